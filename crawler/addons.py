@@ -1,0 +1,38 @@
+"""Settings that follow from other settings: where REPLAY_FROM or MIRROR_URL stands, the network is replaced."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from scrapy.settings import BaseSettings
+
+_NO_PAUSES: Mapping[str, Any] = {
+    "AUTOTHROTTLE_ENABLED": False,
+    "DOWNLOAD_DELAY": 0,
+    "DOWNLOAD_SLOTS": {},
+}
+_REPLAY: Mapping[str, Any] = {
+    **_NO_PAUSES,
+    "DOWNLOAD_HANDLERS": {
+        scheme: "crawler.handlers.replay.ReplayDownloadHandler" if scheme in {"http", "https"} else None
+        for scheme in ("http", "https", "data", "file", "ftp", "s3")
+    },
+    # Nobody's robots.txt, patience or proxy is concerned by reading files.
+    "ROBOTSTXT_OBEY": False,
+    "HTTPPROXY_ENABLED": False,
+    "RETRY_ENABLED": False,
+}
+
+
+class ArchiveAddon:
+    """Replaces the download handlers, above anything that the command line can say about them."""
+
+    def update_settings(self, settings: BaseSettings) -> None:
+        """Apply the overlay that the settings ask for. A mirror keeps the politeness that is configured."""
+        if settings.get("REPLAY_FROM"):
+            settings.setdict(dict(_REPLAY), priority="cmdline")
+        elif settings.get("MIRROR_URL"):
+            handlers = settings.getdict("DOWNLOAD_HANDLERS")
+            mirror = dict.fromkeys(("http", "https"), "crawler.handlers.mirror.MirrorDownloadHandler")
+            settings.set("DOWNLOAD_HANDLERS", {**handlers, **mirror}, priority="cmdline")

@@ -1,0 +1,1 @@
+"""Our own Scrapy commands: `crawl`, which tells how a run ended by its exit code."""

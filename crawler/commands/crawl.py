@@ -1,0 +1,108 @@
+"""`scrapy crawl`, with a table at the end and an exit code that means something (Scrapy's own is 0 for nearly all)."""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import logging
+import sys
+from pathlib import Path
+from typing import Any
+
+from scrapy.commands import BaseRunSpiderCommand
+from scrapy.crawler import Crawler
+from scrapy.exceptions import UsageError
+
+from crawler.census import ExitCode
+from crawler.errors import ArchiveBusyError, BadArgumentError, BrokenSiteError, CatalogueError
+from crawler.extensions.run_report import RunReporter
+from crawler.report import table
+from crawler.spiders.base import ArchiveSpider
+from crawler.storage.paths import ArchivePaths
+from crawler.storage.saved_site import SavedSite
+
+# They tell at each start which settings differ and which parts are enabled.
+_CHATTY = ("scrapy.addons", "scrapy.crawler", "scrapy.middleware", "scrapy.utils.log")
+# Raised before a crawl begins, and told in one sentence.
+_TOLD: dict[type[BaseException], ExitCode] = {
+    BadArgumentError: ExitCode.BAD_ARGUMENTS,
+    BrokenSiteError: ExitCode.BAD_ARGUMENTS,
+    ArchiveBusyError: ExitCode.BUSY,
+    CatalogueError: ExitCode.FAILED,
+    OSError: ExitCode.FAILED,
+}
+
+
+class Command(BaseRunSpiderCommand):
+    """Runs one spider of the project."""
+
+    requires_project = True
+
+    def syntax(self) -> str:
+        """Say how the command is written."""
+        return "[options] <spider>"
+
+    def short_desc(self) -> str:
+        """Say what the command does."""
+        return "Run a spider: sina_finance, sina_article or replay"
+
+    def run(self, args: list[str], opts: argparse.Namespace) -> None:
+        """Run the spider, print its table, set the exit code."""
+        if len(args) != 1:
+            raise UsageError("name one spider: sina_finance, sina_article or replay")
+        self._quieten()
+        try:
+            self._check(args[0], opts.spargs)
+            crawler = self._crawl(args[0], opts.spargs)
+        except tuple(_TOLD) as error:
+            self._tell(error)
+            return
+        self._report(crawler)
+
+    def _quieten(self) -> None:
+        """Leave out what Scrapy says of itself, unless somebody asked for every detail."""
+        assert self.crawler_process is not None  # noqa: S101 - set by scrapy.cmdline
+        if self.crawler_process.settings["LOG_LEVEL"] != "DEBUG":
+            for name in _CHATTY:
+                logging.getLogger(name).setLevel(logging.WARNING)
+
+    def _check(self, name: str, given: dict[str, str]) -> None:
+        """Refuse what can't work before anything is started. Raises BadArgumentError or BrokenSiteError."""
+        assert self.crawler_process is not None  # noqa: S101 - set by scrapy.cmdline
+        settings = self.crawler_process.settings
+        try:
+            spider_class = self.crawler_process.spider_loader.load(name)
+        except KeyError:
+            names = ", ".join(sorted(self.crawler_process.spider_loader.list()))
+            raise BadArgumentError(f"{name!r} is no spider: write one of {names}") from None
+        if issubclass(spider_class, ArchiveSpider):
+            for setting in spider_class.required_settings:
+                if not settings.get(setting):
+                    raise BadArgumentError(f"{name} needs -s {setting}=PATH")
+            spider_class.parse_arguments(given)
+        if settings.get("REPLAY_FROM"):
+            SavedSite.open(Path(settings["REPLAY_FROM"]))
+
+    def _crawl(self, name: str, given: dict[str, str]) -> Crawler:
+        """Run the crawl to its end. Raises what kept it from starting."""
+        assert self.crawler_process is not None  # noqa: S101 - set by scrapy.cmdline
+        crawler = self.crawler_process.create_crawler(name)
+        task: Any = self.crawler_process.crawl(crawler, **given)
+        self.crawler_process.start()
+        if isinstance(task, asyncio.Task) and task.done() and not task.cancelled():
+            error = task.exception()
+            if error is not None:
+                raise error
+        return crawler
+
+    def _report(self, crawler: Crawler) -> None:
+        reporter = crawler.get_extension(RunReporter)
+        if reporter is None or reporter.report is None:  # killed by a second Ctrl-C
+            self.exitcode = int(ExitCode.INTERRUPTED)
+            return
+        sys.stdout.write(table(reporter.report, ArchivePaths(Path(crawler.settings["ARCHIVE_DIR"]))) + "\n")
+        self.exitcode = int(reporter.report.census.exit_code)
+
+    def _tell(self, error: BaseException) -> None:
+        sys.stderr.write(f"{error}\n")
+        self.exitcode = int(next(code for kind, code in _TOLD.items() if isinstance(error, kind)))

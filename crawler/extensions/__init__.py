@@ -1,0 +1,1 @@
+"""Extensions: they hold the archive open, write down what went wrong, and report a run at its end."""

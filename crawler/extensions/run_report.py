@@ -1,0 +1,68 @@
+"""The end of a run: its census into the catalogue and into output/runs/ as JSON."""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+import logging
+from typing import Any, Self
+
+from scrapy import Spider, signals
+from scrapy.crawler import Crawler
+
+from crawler import times
+from crawler.census import take_census
+from crawler.extensions.archive import archive_of
+from crawler.report import RunReport
+from crawler.storage.files import write_atomically
+
+logger = logging.getLogger(__name__)
+
+
+class RunReporter:
+    """Writes down that a run began, and how it ended. `report` is None until it has ended."""
+
+    def __init__(self, crawler: Crawler) -> None:
+        self._crawler = crawler
+        self.report: RunReport | None = None
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Self:
+        """Connect to the spider's beginning and end."""
+        reporter = cls(crawler)
+        crawler.signals.connect(reporter.spider_opened, signal=signals.spider_opened)
+        crawler.signals.connect(reporter.spider_closed, signal=signals.spider_closed)
+        return reporter
+
+    def spider_opened(self, spider: Spider) -> None:
+        """Enter the run into the catalogue."""
+        archive = archive_of(self._crawler)
+        archive.catalogue.runs.begin(archive.run_id, spider.name, _arguments(spider), archive.started)
+
+    def spider_closed(self, spider: Spider, reason: str) -> None:
+        """Take the census and write the report."""
+        archive = archive_of(self._crawler)
+        census = take_census(self._crawler.stats.get_stats(), archive.catalogue.unpaid(), reason)
+        self.report = RunReport(archive.run_id, spider.name, _arguments(spider), archive.started, times.now(), census)
+        text = json.dumps(
+            _as_json(self.report, self._crawler.stats.get_stats()), ensure_ascii=False, indent=1, default=str
+        )
+        name = f"{archive.run_id}.json"
+        write_atomically(archive.paths.runs / name, text.encode(), temporary=f".{name}.tmp")
+        archive.catalogue.runs.end(
+            archive.run_id,
+            finished=self.report.finished,
+            outcome=reason,
+            exit_code=int(census.exit_code),
+            report=text,
+        )
+
+
+def _arguments(spider: Spider) -> dict[str, str]:
+    return dict(getattr(spider, "given", {}))
+
+
+def _as_json(report: RunReport, stats: dict[str, Any]) -> dict[str, Any]:
+    values = dataclasses.asdict(report)
+    values["census"]["owed_total"] = report.census.owed_total
+    return values | {"exit_code": int(report.census.exit_code), "stats": stats}

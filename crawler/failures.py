@@ -1,0 +1,55 @@
+"""Why a request failed, in the few words that are counted and kept in the catalogue. Pure."""
+
+from __future__ import annotations
+
+from scrapy import Request
+from scrapy.exceptions import (
+    CannotResolveHostError,
+    DownloadCancelledError,
+    DownloadConnectionRefusedError,
+    DownloadFailedError,
+    DownloadTimeoutError,
+    IgnoreRequest,
+    ResponseDataLossError,
+)
+from twisted.internet.error import ConnectError, ConnectionDone, ConnectionLost
+from twisted.python.failure import Failure
+
+# Nothing came back: the other side, or the way to it, is down.
+NETWORK_ERRORS: dict[type[BaseException], str] = {
+    CannotResolveHostError: "host not found",
+    DownloadConnectionRefusedError: "connection refused",
+    DownloadTimeoutError: "timeout",
+    DownloadFailedError: "connection broken",
+    ConnectionDone: "connection broken",
+    ConnectionLost: "connection broken",
+    ConnectError: "no connection",
+}
+_OTHERS: dict[type[BaseException], str] = {
+    ResponseDataLossError: "answer cut short",
+    DownloadCancelledError: "too large",
+}
+
+
+def request_and_error(failure: Failure) -> tuple[Request, BaseException]:
+    """Return what an errback was called for."""
+    request: Request = failure.request  # type: ignore[attr-defined]  # Scrapy sets it before it calls an errback
+    return request, failure.value if failure.value is not None else RuntimeError("a failure without an error")
+
+
+def is_network_error(error: BaseException) -> bool:
+    """Return whether *error* means that no answer came at all."""
+    return isinstance(error, tuple(NETWORK_ERRORS))
+
+
+def reason_of(error: BaseException) -> str:
+    """Return a short reason for *error*: its own where it has one, else by its type."""
+    own = getattr(error, "reason", None)
+    if isinstance(own, str):
+        return own
+    for kind, reason in (NETWORK_ERRORS | _OTHERS).items():
+        if isinstance(error, kind):
+            return reason
+    if isinstance(error, IgnoreRequest) and str(error):
+        return str(error).lower()[:60]
+    return type(error).__name__

@@ -1,0 +1,43 @@
+"""Answering every request from a saved site. Installed as the only handler, so that no request can leave."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Self
+
+from scrapy import Request
+from scrapy.core.downloader.handlers.base import BaseDownloadHandler
+from scrapy.crawler import Crawler
+from scrapy.http import Headers, Response
+from scrapy.responsetypes import responsetypes
+
+from crawler.errors import NotSavedError
+from crawler.storage.saved_site import SavedSite
+
+
+class ReplayDownloadHandler(BaseDownloadHandler):
+    """Reads REPLAY_FROM; opens no socket."""
+
+    lazy = True
+
+    def __init__(self, crawler: Crawler, site: SavedSite) -> None:
+        super().__init__(crawler)
+        self._site = site
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Self:
+        """Build with the saved site of the setting REPLAY_FROM."""
+        return cls(crawler, SavedSite.open(Path(crawler.settings["REPLAY_FROM"])))
+
+    async def download_request(self, request: Request) -> Response:
+        """Return the saved answer. Raises NotSavedError."""
+        saved = self._site.find(request.url)
+        if saved is None:
+            raise NotSavedError(request.url)
+        try:
+            body = saved.body()
+        except OSError as error:
+            raise NotSavedError(request.url) from error
+        headers = Headers(saved.headers)
+        kind = responsetypes.from_args(headers=headers, url=request.url)
+        return kind(url=request.url, status=saved.status, headers=headers, body=body)

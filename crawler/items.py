@@ -1,0 +1,108 @@
+"""The shared words: a row of a list, an article, its times. ItemAdapter reads them as they are."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+# What an article can't be without, and what may be missing (None or empty, and counted). Declared here only.
+REQUIRED_FIELDS = ("document_id", "url", "title", "body", "date")
+OPTIONAL_FIELDS = ("media", "editor", "keywords", "stocks", "section", "description", "pictures")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ListingRow:
+    """One row of the roll API, as far as the archive uses it. Times are Shanghai's.
+
+    *ctime*: publication; *mtime*: last edit; *intime*: (re)insertion into the list, the document's `date:`.
+    """
+
+    document_id: str
+    url: str
+    title: str
+    media: str = ""
+    keywords: str = ""
+    intro: str = ""
+    wap_url: str = ""
+    lids: tuple[str, ...] = ()
+    ctime: datetime | None = None
+    mtime: datetime | None = None
+    intime: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class StockCode:
+    """A security named in an article: *market* as Sina writes it (stock, usstock, hkstock), *code* such as QXMP."""
+
+    market: str
+    code: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ArticleTimes:
+    """Every time known of an article, each by the name of where it stands; all aware.
+
+    From the row: *ctime*, *mtime*, *intime*. From the page: *created* (weibo: article:create_at), *updated*
+    (weibo: article:update_at), *published* (article:published_time), *shown* (what readers see, to the minute),
+    *generated* (the first comment; changes when Sina builds the page anew).
+    """
+
+    ctime: datetime | None = None
+    mtime: datetime | None = None
+    intime: datetime | None = None
+    created: datetime | None = None
+    updated: datetime | None = None
+    published: datetime | None = None
+    shown: datetime | None = None
+    generated: datetime | None = None
+
+    @property
+    def date(self) -> datetime | None:
+        """The one winner, for the document's `date:`: intime as in the seed; without a row, the page's first time."""
+        return self.intime or self.created or self.published or self.shown
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class Article:
+    """One article, from the page reader to the catalogue.
+
+    *body*: the inner HTML of the page's body element; from the clean pipeline on, in the seed format.
+    *channel*: the slug it was listed under, None where it was asked for by its URL alone.
+    *path*, *digest*: where the document lies below the archive's folder and the SHA-256 of its bytes, once written.
+    """
+
+    document_id: str
+    url: str
+    title: str
+    body: str
+    times: ArticleTimes
+    layout: str
+    channel: str | None = None
+    media: str | None = None
+    editor: str | None = None
+    keywords: tuple[str, ...] = ()
+    stocks: tuple[StockCode, ...] = ()
+    section: str | None = None
+    description: str | None = None
+    pictures: tuple[str, ...] = ()
+    path: str | None = None
+    digest: str | None = None
+
+    @property
+    def date(self) -> datetime | None:
+        """The document's date."""
+        return self.times.date
+
+    def __repr__(self) -> str:
+        """Name the article without its body: Scrapy logs items by their repr."""
+        return f"<Article {self.document_id} {self.title[:40]!r}>"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Owed:
+    """An article that was seen and has to be fetched: what a request for its page needs."""
+
+    document_id: str
+    url: str
+    channel: str | None = None
+    row: ListingRow | None = None

@@ -1,0 +1,1 @@
+"""Downloader middlewares: who may be asked, when to wait, and when to stop asking."""

@@ -1,0 +1,70 @@
+"""Sina's ban: recognised, counted, and obeyed. Nothing is asked of a host that has refused us."""
+
+from __future__ import annotations
+
+import logging
+import re
+from typing import Self
+from urllib.parse import urlsplit
+
+from scrapy import Request
+from scrapy.crawler import Crawler
+from scrapy.exceptions import IgnoreRequest
+from scrapy.http import Response
+
+from crawler import census
+
+logger = logging.getLogger(__name__)
+
+BAN_STATUS = 456
+FORBIDDEN_STATUS = 403
+# The ban page's whole title; an article with these words in its headline goes on after them.
+_BAN_TITLES = tuple(re.compile(rb"<title>\s*" + "拒绝访问".encode(code) + rb"\s*</title>") for code in ("utf-8", "gbk"))
+_HEAD_BYTES = 4096
+
+
+class BlockedError(IgnoreRequest):
+    """Sina refuses us. *everywhere*: our address is banned, not only kept from one host. Raised here; spiders stop."""
+
+    reason = "blocked"
+
+    def __init__(self, url: str, *, everywhere: bool) -> None:
+        self.url = url
+        self.everywhere = everywhere
+        super().__init__(f"blocked at {url}")
+
+
+def is_ban(status: int, body: bytes) -> bool:
+    """Return whether an answer is Sina's ban of our address: HTTP 456, or the ban page under any status."""
+    return status == BAN_STATUS or any(title.search(body, 0, _HEAD_BYTES) for title in _BAN_TITLES)
+
+
+class BlockMiddleware:
+    """After a ban nothing is asked any more; after a 403 nothing of that host (feed.mix does that to some servers)."""
+
+    def __init__(self, crawler: Crawler) -> None:
+        self._crawler = crawler
+        self._banned = False
+        self._closed_hosts: set[str] = set()
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Self:
+        """Build for a crawler."""
+        return cls(crawler)
+
+    def process_request(self, request: Request) -> None:
+        """Raise BlockedError for what must not be asked any more."""
+        if self._banned or urlsplit(request.url).hostname in self._closed_hosts:
+            raise BlockedError(request.url, everywhere=self._banned)
+
+    def process_response(self, request: Request, response: Response) -> Response:
+        """Let an answer pass, or raise BlockedError."""
+        if is_ban(response.status, response.body):
+            self._banned = True
+        elif response.status == FORBIDDEN_STATUS:
+            self._closed_hosts.add(urlsplit(request.url).hostname or "")
+        else:
+            return response
+        self._crawler.stats.inc_value(census.BLOCKED)
+        logger.error("Sina refuses us (HTTP %d) at %s", response.status, request.url)
+        raise BlockedError(request.url, everywhere=self._banned)

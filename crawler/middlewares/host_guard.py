@@ -1,0 +1,43 @@
+"""Only Sina's hosts are ever asked: the guard in front of every request, redirects and robots.txt among them."""
+
+from __future__ import annotations
+
+import logging
+from typing import Self
+
+from scrapy import Request
+from scrapy.crawler import Crawler
+from scrapy.exceptions import IgnoreRequest
+
+from crawler import census
+from crawler.urls import is_archivable
+
+logger = logging.getLogger(__name__)
+
+
+class ForeignHostError(IgnoreRequest):
+    """A request leads away from Sina. Raised here; the spiders write down what led to it."""
+
+    reason = "refused"
+
+
+class HostGuardMiddleware:
+    """Refuses foreign URLs and takes http URLs up to https."""
+
+    def __init__(self, crawler: Crawler) -> None:
+        self._crawler = crawler
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Self:
+        """Build for a crawler."""
+        return cls(crawler)
+
+    def process_request(self, request: Request) -> Request | None:
+        """Let a request pass, raise ForeignHostError, or return it with https."""
+        if not is_archivable(request.url):
+            self._crawler.stats.inc_value(census.REFUSED)
+            logger.warning("Refused, not one of Sina's hosts: %s", request.url)
+            raise ForeignHostError(request.url)
+        if request.url.startswith("http:"):
+            return request.replace(url="https:" + request.url.removeprefix("http:"))
+        return None

@@ -1,0 +1,80 @@
+"""The end of a run for people: a short table, and one sentence for each thing that went wrong. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from crawler.census import Census, ExitCode
+from crawler.storage.paths import ArchivePaths
+from crawler.text import one_line
+
+_MEANING = {
+    ExitCode.OK: "all went well",
+    ExitCode.FAILED: "the program failed; the log says where",
+    ExitCode.NOTHING_FETCHED: "nothing could be fetched",
+    ExitCode.INCOMPLETE: "something is missing; the next run begins with what is owed",
+    ExitCode.BLOCKED: "Sina refused us; wait an hour, then run again with a larger DOWNLOAD_DELAY",
+    ExitCode.INTERRUPTED: "interrupted; the next run begins with what is owed",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class RunReport:
+    """One run: who, when, and its census."""
+
+    run_id: str
+    spider: str
+    arguments: Mapping[str, str]
+    started: datetime
+    finished: datetime
+    census: Census
+
+    @property
+    def duration(self) -> timedelta:
+        """How long the run took, in whole seconds."""
+        return timedelta(seconds=int((self.finished - self.started).total_seconds()))
+
+
+def _reasons(counts: Mapping[str, int]) -> str:
+    return ", ".join(f"{reason} {count}" for reason, count in counts.items())
+
+
+def _lines(census: Census) -> Iterator[tuple[str, int, str]]:
+    """Yield label, number and remark. What is always said comes first, the rest only where there is any."""
+    yield "listed", census.listed, f"{census.known} known before" if census.known else ""
+    yield "new", census.new, ""
+    yield "updated", census.updated, ""
+    yield "unchanged", census.unchanged, ""
+    rare = (
+        ("removed", census.removed, "Sina says 页面没有找到"),
+        ("refused", census.refused, "not on Sina's hosts"),
+        ("unusable", census.unusable_rows, "rows without a title or URL"),
+        ("elsewhere", census.outside_day, "rows outside the day asked for"),
+        ("left out", census.left_by_limit, "past the limit"),
+        ("dropped", sum(census.dropped.values()), _reasons(census.dropped)),
+        ("failed", sum(census.failed.values()), _reasons(census.failed)),
+    )
+    yield from (line for line in rare if line[1])
+    yield "owed", census.owed_total, _reasons(census.owed)
+
+
+def _sentences(census: Census) -> Iterator[str]:
+    yield from (f"List not read: {failure}" for failure in census.failed_lists)
+    yield from (f"Gap: {gap}" for gap in census.gaps)
+    if census.outage:
+        yield f"Sina could not be reached: {census.outage}."
+
+
+def table(report: RunReport, paths: ArchivePaths) -> str:
+    """Return the run's table."""
+    said = " ".join(f"{name}={value}" for name, value in report.arguments.items())
+    census = report.census
+    lines = [one_line(f"{report.spider} {said}") + f" · {report.duration}"]
+    lines += [f"  {label:<10}{number:>7}  {remark}".rstrip() for label, number, remark in _lines(census)]
+    lines += [one_line(sentence) for sentence in _sentences(census)]
+    code = census.exit_code
+    lines.append(f"Exit {code.value}: {_MEANING[code]}.")
+    lines.append(f"Posts in {paths.posts}, report in {paths.runs / report.run_id}.json")
+    return "\n".join(lines)

@@ -1,0 +1,1 @@
+"""Scrapy's settings for this project: `base`."""

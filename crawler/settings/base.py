@@ -1,0 +1,101 @@
+"""The project's settings. Each departure from Scrapy's default says why; `-s NAME=VALUE` overrides any of them."""
+
+BOT_NAME = "sina-finance-archive"
+SPIDER_MODULES = ["crawler.spiders"]
+NEWSPIDER_MODULE = "crawler.spiders"
+COMMANDS_MODULE = "crawler.commands"
+ADDONS = {"crawler.addons.ArchiveAddon": 100}
+
+# --- The archive -----------------------------------------------------------------------------------------------------
+
+# Where everything goes: posts, catalogue, reports.
+ARCHIVE_DIR = "output"
+# Answer every request from a saved site instead of the network: a folder with an index.jsonl.
+REPLAY_FROM = None
+# Ask a mirror of one's own instead of Sina, such as http://127.0.0.1:8080; it gets the original Host header.
+MIRROR_URL = None
+# A list may show a row hours after its ctime (85 minutes were seen): so far back a reading goes beyond what it knows.
+LIST_OVERLAP_HOURS = 6
+# Keys to add to the front matter, from source, docid, media. None by default: the seed format has none.
+FRONT_MATTER_EXTRA: list[str] = []
+
+# --- The way of an item, in this order -------------------------------------------------------------------------------
+
+ITEM_PIPELINES = {
+    "pipelines.clean.CleanPipeline": 100,  # first, so that everything after it sees the text that will be written
+    "pipelines.validate.ValidatePipeline": 200,
+    "pipelines.dedupe.DedupePipeline": 300,  # after cleaning: what counts as the same is the cleaned content
+    "pipelines.markdown.MarkdownPipeline": 400,
+    "pipelines.catalogue.CataloguePipeline": 500,  # last: a row is archived only once its file is in place
+}
+# A page is one item; Scrapy's 100 at a time only costs time.
+CONCURRENT_ITEMS = 4
+
+DOWNLOADER_MIDDLEWARES = {
+    # Ours is stricter, and covers redirects and robots.txt.
+    "scrapy.downloadermiddlewares.offsite.OffsiteMiddleware": None,
+    "crawler.middlewares.host_guard.HostGuardMiddleware": 40,  # before robots.txt (100) is asked for
+    # Inside retry (550), so that no ban is asked again, and outside compression (590), so that its text can be read.
+    "crawler.middlewares.block.BlockMiddleware": 560,
+    "crawler.middlewares.retry_after.RetryAfterMiddleware": 565,
+    "crawler.middlewares.outage.OutageMiddleware": 570,
+}
+EXTENSIONS = {
+    "crawler.extensions.archive.Archive": 100,
+    "crawler.extensions.ledger.Ledger": 200,
+    "crawler.extensions.run_report.RunReporter": 300,
+}
+
+# --- Polite ----------------------------------------------------------------------------------------------------------
+
+USER_AGENT = "Mozilla/5.0 (compatible; sina-finance-archive/0.1)"
+ROBOTSTXT_OBEY = True
+CONCURRENT_REQUESTS_PER_DOMAIN = 2
+DOWNLOAD_DELAY = 1.0
+DOWNLOAD_SLOTS = {
+    # The hosts that are known to ban (docs/sina.md).
+    "vip.stock.finance.sina.com.cn": {"delay": 3.0, "concurrency": 1},
+    "stock.finance.sina.com.cn": {"delay": 3.0, "concurrency": 1},
+}
+AUTOTHROTTLE_ENABLED = True
+AUTOTHROTTLE_START_DELAY = 1.0
+# A host that asks for more patience than this is left for the next run.
+RETRY_AFTER_MAX = 60
+# Nothing Sina publishes for readers needs a session.
+COOKIES_ENABLED = False
+
+# --- Bounded ---------------------------------------------------------------------------------------------------------
+
+# Scrapy waits 180 s for a page and 60 s for a name; without a network `make crawl` has to end within a minute.
+DOWNLOAD_TIMEOUT = 15
+DNS_TIMEOUT = 10
+# The largest page in the captures has 411 KB; Scrapy allows 1 GiB.
+DOWNLOAD_MAXSIZE = 16 * 1024 * 1024
+DOWNLOAD_WARNSIZE = 4 * 1024 * 1024
+REDIRECT_MAX_TIMES = 5
+# Attempts in a row without any answer, before the first answer of a run and after it, until nothing more is tried.
+OUTAGE_ATTEMPTS_AT_FIRST = 3
+OUTAGE_ATTEMPTS = 12
+# 页面没有找到 sends readers to the home page after five seconds; the archive wants the page that was asked for.
+METAREFRESH_ENABLED = False
+# Spiders look at each status themselves: an error page is an outcome to write down, not something to pass over.
+HTTPERROR_ALLOW_ALL = True
+# The catalogue knows what was asked for; a filter that drops requests without a word could lose an article.
+DUPEFILTER_CLASS = "scrapy.dupefilters.BaseDupeFilter"
+
+# --- Safe ------------------------------------------------------------------------------------------------------------
+
+# Scrapy accepts any certificate by default.
+DOWNLOAD_VERIFY_CERTIFICATES = True
+# Both open a port on this machine that runs Python.
+TELNETCONSOLE_ENABLED = False
+REMOTE_CONTROL_ENABLED = False
+# An archive of web pages reads no local files and no other stores.
+DOWNLOAD_HANDLERS = {"data": None, "file": None, "ftp": None, "s3": None}
+
+# --- Quiet -----------------------------------------------------------------------------------------------------------
+
+LOG_LEVEL = "INFO"
+LOG_VERSIONS: list[str] = []
+# The run's own table and report take its place.
+STATS_DUMP = False

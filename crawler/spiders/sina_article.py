@@ -1,0 +1,30 @@
+"""Articles by their URLs: given on the command line, or one on each line of a file."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Mapping
+from typing import Any
+
+from crawler.arguments import ArticleArguments, parse_article_arguments
+from crawler.items import Owed
+from crawler.spiders.base import ArchiveSpider
+from crawler.urls import document_id
+
+
+class SinaArticleSpider(ArchiveSpider[ArticleArguments]):
+    """Reads each page anew, known or not; a page that says what its file says changes nothing."""
+
+    name = "sina_article"
+
+    @classmethod
+    def parse_arguments(cls, given: Mapping[str, str]) -> ArticleArguments:
+        """Check url, file and channel."""
+        return parse_article_arguments(given)
+
+    async def start(self) -> AsyncIterator[Any]:
+        """Ask for what was named. What earlier runs owe is left to `sina_finance`."""
+        channel = self.arguments.channel.slug if self.arguments.channel else None
+        for url in self.arguments.urls:
+            owed = self.catalogue.claim(Owed(document_id=document_id(url), url=url, channel=channel))
+            for request in self.requests_for([owed]):
+                yield request

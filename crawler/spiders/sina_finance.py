@@ -1,0 +1,149 @@
+"""Sina Finance's lists: what is owed first, then each channel's rows, newest first, until they are known."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import AsyncIterator, Iterator, Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from typing import Any
+
+from scrapy import Request
+from scrapy.http import Response
+from twisted.python.failure import Failure
+
+from crawler import census, times
+from crawler.arguments import ListArguments, parse_list_arguments
+from crawler.errors import ListingError
+from crawler.failures import reason_of, request_and_error
+from crawler.items import ListingRow
+from crawler.listing import ListPage, ListQuery, is_last_page, parse_listing, within_day
+from crawler.spiders.base import OK_STATUS, ArchiveSpider, stop_if_hopeless
+
+logger = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """How far a list has been read. *met_known*: whether a row was met that an earlier complete reading reached."""
+
+    query: ListQuery
+    began: datetime
+    page: int = 1
+    met_known: bool = False
+
+    def __str__(self) -> str:
+        """Name the list and the page for people."""
+        return f"{self.query}, page {self.page}"
+
+
+class SinaFinanceSpider(ArchiveSpider[ListArguments]):
+    """Lists are read one after the other, in the order given, so that an article in two lists is always filed under
+    the first of them.
+    """
+
+    name = "sina_finance"
+
+    def __init__(self, name: str | None = None, **given: str) -> None:
+        super().__init__(name, **given)
+        self._limit = self.arguments.limit
+        self._queries = iter(self.arguments.queries)
+
+    @classmethod
+    def parse_arguments(cls, given: Mapping[str, str]) -> ListArguments:
+        """Check channel, pages, since, until and limit."""
+        return parse_list_arguments(given, times.now().date())
+
+    async def start(self) -> AsyncIterator[Any]:
+        """Ask for what earlier runs still owe, then for the first list."""
+        for request in self.requests_for(self.catalogue.owed()):
+            yield request
+        for request in self.next_list():
+            yield request
+
+    def next_list(self) -> Iterator[Request]:
+        """Yield the request for the first page of the next list, if there is one and room for its articles."""
+        query = next(self._queries, None)
+        if query is not None and self.room() != 0:
+            yield self.list_request(Reading(query, times.now()))
+
+    def list_request(self, reading: Reading) -> Request:
+        """Return the request for the page that a reading has come to."""
+        url = reading.query.url(reading.page)
+        return Request(url, callback=self.parse_list, errback=self.list_failed, cb_kwargs={"reading": reading})
+
+    def parse_list(self, response: Response, reading: Reading) -> Iterator[Request]:
+        """Put a page's rows into the catalogue, ask for their pages, and go on or come to the list's end."""
+        try:
+            answer = _answer_of(response)
+        except ListingError as error:
+            self.list_lost(str(reading), str(error))
+            yield from self.next_list()
+            return
+        self.count_answer(answer)
+        rows = self._rows_of(reading, answer)
+        slug, listings = reading.query.channel.slug, self.catalogue.listings
+        long_known = listings.long_known(slug, rows, self._overlap())
+        met_known = reading.met_known or listings.any_confirmed(slug, rows)
+        listings.seen(slug, rows, times.now())
+        yield from self._ask_for(rows, slug)
+        yield from self._go_on(replace(reading, met_known=met_known), answer, rows, long_known=long_known)
+
+    def list_failed(self, failure: Failure) -> Iterator[Request]:
+        """Write down that a list could not be had, and go on with the next."""
+        request, error = request_and_error(failure)
+        self.list_lost(str(request.cb_kwargs["reading"]), f"{reason_of(error)} ({request.url})")
+        stop_if_hopeless(error)
+        yield from self.next_list()
+
+    def _go_on(
+        self, reading: Reading, answer: ListPage, rows: tuple[ListingRow, ...], *, long_known: bool
+    ) -> Iterator[Request]:
+        """Yield the request for the next page of this list, or of the next one where this has come to its end."""
+        ended = is_last_page(reading.page, answer) or (reading.query.day is not None and not rows)
+        at_limit = self.room() == 0
+        at_last_page = self.arguments.pages is not None and reading.page >= self.arguments.pages
+        known = long_known and reading.query.day is None
+        if not (ended or known or at_limit or at_last_page):
+            yield self.list_request(replace(reading, page=reading.page + 1))
+            return
+        if not ended and not known and not at_limit:
+            self._note_gap(reading, rows)
+        if (ended or not at_limit) and reading.query.day is None:
+            self.catalogue.listings.confirm(reading.query.channel.slug, reading.began)
+        yield from self.next_list()
+
+    def _ask_for(self, rows: tuple[ListingRow, ...], slug: str) -> Iterator[Request]:
+        taken = self.catalogue.take_on(rows, slug, most=self.room())
+        self.count(census.LEFT_BY_LIMIT, taken.left_out)
+        self.count(census.KNOWN, taken.known)
+        yield from self.requests_for(taken.to_fetch)
+
+    def _rows_of(self, reading: Reading, answer: ListPage) -> tuple[ListingRow, ...]:
+        if reading.query.day is None:
+            return answer.rows
+        rows = within_day(answer.rows, reading.query.day)
+        self.count(census.OUTSIDE_DAY, len(answer.rows) - len(rows))
+        if answer.rows and not rows:
+            logger.warning("The API did not keep to the day: %s", reading.query)
+        return rows
+
+    def _note_gap(self, reading: Reading, rows: tuple[ListingRow, ...]) -> None:
+        """A reading that stops at its last page before it meets what is known leaves rows between unread."""
+        newest_first = reading.query.day is None
+        if newest_first and (reading.met_known or not self.catalogue.listings.has_history(reading.query.channel.slug)):
+            return
+        down_to = min((row.ctime for row in rows if row.ctime), default=None)
+        gap = f"{reading.query}: what is older than {down_to} was not read; raise pages, or use since and until"
+        self.note(census.GAP_LIST, gap)
+        self.count(census.GAPS)
+        logger.warning("Gap in %s", gap)
+
+    def _overlap(self) -> timedelta:
+        return timedelta(hours=self.crawler.settings.getfloat("LIST_OVERLAP_HOURS"))
+
+
+def _answer_of(response: Response) -> ListPage:
+    if response.status != OK_STATUS:
+        raise ListingError(response.url, f"http {response.status}")
+    return parse_listing(response.body, response.url)

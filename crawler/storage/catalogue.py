@@ -1,0 +1,200 @@
+"""The catalogue: the archive's only memory of what is known, what is still owed, and what each file is."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import Engine, Insert, Row, Update, func, insert, select, update
+
+from crawler import times
+from crawler.items import Article, ListingRow, Owed
+from crawler.storage.database import open_database
+from crawler.storage.listings import Listings
+from crawler.storage.records import article_columns, row_columns, row_from_json
+from crawler.storage.runs import Runs
+from crawler.storage.schema import articles
+
+PENDING, OWED, ARCHIVED, REMOVED = "pending", "owed", "archived", "removed"
+UNPAID = (PENDING, OWED)
+# A page that Sina lists and yet calls removed is asked for again, a day apart, before it is believed.
+REMOVED_TRIES = 3
+REMOVED_PAUSE = timedelta(days=1)
+_BATCH = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What the catalogue knows of one article."""
+
+    document_id: str
+    state: str
+    channel: str | None
+    path: str | None
+    content_sha256: str | None
+    file_sha256: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """What became of a list's rows. *known*: how many need no page; *left_out*: how many were past the limit."""
+
+    to_fetch: tuple[Owed, ...]
+    known: int
+    left_out: int
+
+
+class Catalogue:
+    """The articles of one archive, over SQLAlchemy Core. `listings` and `runs` are its other two books."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+        self.listings = Listings(engine)
+        self.runs = Runs(engine)
+
+    @classmethod
+    def open(cls, url: str) -> Catalogue:
+        """Open (or make) the catalogue at a database URL. Raises CatalogueError."""
+        return cls(open_database(url))
+
+    def close(self) -> None:
+        """Let go of the database."""
+        self._engine.dispose()
+
+    def take_on(self, rows: Sequence[ListingRow], channel: str | None, *, most: int | None = None) -> Taken:
+        """Put *rows* into the catalogue and return those whose pages have to be fetched, at most *most* of them.
+
+        Unknown ones become pending under *channel*. Known ones keep the channel they were first listed under; an
+        archived one whose row has a newer mtime (Sina edited it) becomes pending again, its file stays.
+        """
+        now = times.now()
+        to_fetch: list[Owed] = []
+        left_out = 0
+        with self._engine.begin() as connection:
+            ids = [row.document_id for row in rows]
+            records = connection.execute(select(articles).where(articles.c.document_id.in_(ids)))
+            known = {record.document_id: record for record in records}
+            for row in {row.document_id: row for row in rows}.values():
+                record = known.get(row.document_id)
+                if record is not None and not _is_due(record, row, now):
+                    continue
+                if most is not None and len(to_fetch) >= most:
+                    left_out += 1
+                    continue
+                kept_channel = channel if record is None else record.channel
+                connection.execute(_make_pending(row, kept_channel, now, is_new=record is None))
+                to_fetch.append(Owed(document_id=row.document_id, url=row.url, channel=kept_channel, row=row))
+        return Taken(tuple(to_fetch), known=len(rows) - len(to_fetch) - left_out, left_out=left_out)
+
+    def claim(self, owed: Owed) -> Owed:
+        """Put one article into the catalogue that was asked for by its URL, and return it with what is known of it."""
+        with self._engine.begin() as connection:
+            query = select(articles).where(articles.c.document_id == owed.document_id)
+            record = connection.execute(query).one_or_none()
+            if record is not None:
+                return _owed(record)
+            values = {"document_id": owed.document_id, "url": owed.url, "channel": owed.channel}
+            connection.execute(insert(articles).values(**values, state=PENDING, tries=0, first_seen=times.now()))
+            return owed
+
+    def owed(self) -> Iterator[Owed]:
+        """Yield everything that is still to be fetched, oldest first."""
+        last = ""
+        query = select(articles).where(articles.c.state.in_(UNPAID)).order_by(articles.c.document_id).limit(_BATCH)
+        while True:
+            with self._engine.begin() as connection:
+                batch = connection.execute(query.where(articles.c.document_id > last)).all()
+            yield from (_owed(record) for record in batch)
+            if len(batch) < _BATCH:
+                return
+            last = batch[-1].document_id
+
+    def get(self, document_id: str) -> Known | None:
+        """Return what is known of one article."""
+        columns = [articles.c[name] for name in Known.__slots__]
+        with self._engine.begin() as connection:
+            record = connection.execute(select(*columns).where(articles.c.document_id == document_id)).one_or_none()
+        return Known(*record) if record is not None else None
+
+    def rename(self, old: str, new: str) -> None:
+        """Move what is owed under *old* (a URL's digest) to *new* (the id its page gave); drop it if *new* is known."""
+        with self._engine.begin() as connection:
+            taken = connection.execute(select(articles.c.state).where(articles.c.document_id == new)).one_or_none()
+            if taken is None:
+                connection.execute(_of(old).values(document_id=new))
+            else:
+                connection.execute(articles.delete().where(articles.c.document_id == old))
+
+    def reserve_path(self, document_id: str, path: str) -> str:
+        """Return the path of an article's file: the one it has had since it was first written, else *path*.
+
+        Kept before the file is written, so that a killed run can't leave a second file under another title.
+        """
+        with self._engine.begin() as connection:
+            query = select(articles.c.path).where(articles.c.document_id == document_id)
+            earlier = connection.execute(query).scalar()
+            if earlier is None:
+                connection.execute(_of(document_id).values(path=path))
+        return earlier or path
+
+    def archived(self, article: Article) -> None:
+        """Record that an article's file is in place."""
+        now = times.now()
+        values = article_columns(article) | {"state": ARCHIVED, "reason": None, "tried_at": now, "archived_at": now}
+        self._change(article.document_id, tries=articles.c.tries + 1, **values)
+
+    def unchanged(self, document_id: str) -> None:
+        """Record that a page was read again and says what its file says."""
+        self._change(document_id, state=ARCHIVED, reason=None, tried_at=times.now(), tries=articles.c.tries + 1)
+
+    def failed(self, document_id: str, reason: str) -> None:
+        """Record that an article could not be had: it stays owed."""
+        self._change(document_id, state=OWED, reason=reason, tried_at=times.now(), tries=articles.c.tries + 1)
+
+    def removed(self, document_id: str, reason: str) -> None:
+        """Record that Sina says an article is gone. A file that was written stays."""
+        self._change(document_id, state=REMOVED, reason=reason, tried_at=times.now(), tries=articles.c.tries + 1)
+
+    def unpaid(self) -> dict[str, int]:
+        """Return how many articles are owed, by reason ("pending" for those never answered)."""
+        reason = func.coalesce(articles.c.reason, PENDING)
+        query = select(reason, func.count()).where(articles.c.state.in_(UNPAID)).group_by(reason)
+        with self._engine.begin() as connection:
+            return dict(connection.execute(query.order_by(reason)).tuples().all())
+
+    def states(self) -> dict[str, int]:
+        """Return how many articles there are in each state."""
+        query = select(articles.c.state, func.count()).group_by(articles.c.state)
+        with self._engine.begin() as connection:
+            return dict(connection.execute(query).tuples().all())
+
+    def _change(self, document_id: str, **values: object) -> None:
+        with self._engine.begin() as connection:
+            connection.execute(_of(document_id).values(**values))
+
+
+def _of(document_id: str) -> Update:
+    return update(articles).where(articles.c.document_id == document_id)
+
+
+def _make_pending(row: ListingRow, channel: str | None, now: datetime, *, is_new: bool) -> Update | Insert:
+    values = row_columns(row, channel) | {"state": PENDING}
+    if not is_new:
+        return _of(row.document_id).values(**values)
+    return insert(articles).values(**values, document_id=row.document_id, tries=0, first_seen=now)
+
+
+def _is_due(record: Row[Any], row: ListingRow, now: datetime) -> bool:
+    """Return whether a known article that is listed again has to be fetched again."""
+    edited: bool = record.mtime is not None and row.mtime is not None and row.mtime > record.mtime
+    if record.state == REMOVED:
+        waited: bool = record.tried_at is None or now - record.tried_at >= REMOVED_PAUSE
+        return edited or (waited and record.tries < REMOVED_TRIES)
+    return edited or record.state in UNPAID
+
+
+def _owed(record: Row[Any]) -> Owed:
+    row = row_from_json(record.row) if record.row else None
+    return Owed(document_id=record.document_id, url=record.url, channel=record.channel, row=row)

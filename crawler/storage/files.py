@@ -1,0 +1,38 @@
+"""Files that are whole or not there: written under another name, synced, then renamed."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+
+def _sync_folder(folder: Path) -> None:
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def write_atomically(path: Path, data: bytes, *, temporary: str) -> None:
+    """Write *data* to *path* so that a reader sees the whole file or none, even after a power cut.
+
+    *temporary*: the name used meanwhile in the same folder; the same for the same document, so that a killed run
+    leaves at most one behind, which the next one overwrites.
+    """
+    path.parent.mkdir(parents=True, exist_ok=True)
+    unfinished = path.with_name(temporary)
+    with unfinished.open("wb") as file:
+        file.write(data)
+        file.flush()
+        os.fsync(file.fileno())
+    unfinished.replace(path)
+    _sync_folder(path.parent)
+
+
+def holds(path: Path, data: bytes) -> bool:
+    """Return whether *path* is a file with exactly *data* in it."""
+    try:
+        return path.stat().st_size == len(data) and path.read_bytes() == data
+    except FileNotFoundError:
+        return False

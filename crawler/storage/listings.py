@@ -1,0 +1,71 @@
+"""The memory of the lists: which rows each channel has shown, and down to where it is known without a gap.
+
+A newest-first reading may stop at rows that are *long known*. A row counts as that only when an earlier reading
+reached it, went on to its own proper end (so nothing between was skipped, not even by a killed run), and began at
+least the overlap after the row's ctime (rows come late: sina.md 6).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+
+from sqlalchemy import Engine, select, update
+
+from crawler.items import ListingRow
+from crawler.storage.database import upsert
+from crawler.storage.schema import listings
+
+
+class Listings:
+    """The catalogue's book of list rows."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+
+    def long_known(self, channel: str, rows: Sequence[ListingRow], overlap: timedelta) -> bool:
+        """Return whether every one of *rows* is long known in *channel*; False for no rows."""
+        confirmed = self._confirmed(channel, rows)
+        return bool(rows) and all(_is_settled(row, confirmed.get(row.document_id), overlap) for row in rows)
+
+    def any_confirmed(self, channel: str, rows: Sequence[ListingRow]) -> bool:
+        """Return whether an earlier complete reading of *channel* reached any of *rows*."""
+        return any(self._confirmed(channel, rows).values())
+
+    def has_history(self, channel: str) -> bool:
+        """Return whether *channel* was ever read to a proper end."""
+        query = select(listings.c.channel).where(listings.c.channel == channel, listings.c.confirmed_at.is_not(None))
+        with self._engine.begin() as connection:
+            return connection.execute(query.limit(1)).one_or_none() is not None
+
+    def seen(self, channel: str, rows: Sequence[ListingRow], at: datetime) -> None:
+        """Record that *rows* stood in *channel* at *at*."""
+        if not rows:
+            return
+        values = [
+            {"channel": channel, "document_id": row.document_id, "ctime": row.ctime, "first_seen": at, "last_seen": at}
+            for row in {row.document_id: row for row in rows}.values()
+        ]
+        with self._engine.begin() as connection:
+            statement = upsert(connection, listings).values(values)
+            update_seen = {"last_seen": at, "ctime": statement.excluded.ctime}
+            keys = [listings.c.channel, listings.c.document_id]
+            connection.execute(statement.on_conflict_do_update(index_elements=keys, set_=update_seen))
+
+    def confirm(self, channel: str, began: datetime) -> None:
+        """Record that the reading of *channel* which began at *began* came to its proper end."""
+        reached = (listings.c.channel == channel) & (listings.c.last_seen >= began)
+        with self._engine.begin() as connection:
+            connection.execute(update(listings).where(reached).values(confirmed_at=began))
+
+    def _confirmed(self, channel: str, rows: Sequence[ListingRow]) -> dict[str, datetime | None]:
+        ids = [row.document_id for row in rows]
+        query = select(listings.c.document_id, listings.c.confirmed_at).where(
+            listings.c.channel == channel, listings.c.document_id.in_(ids)
+        )
+        with self._engine.begin() as connection:
+            return dict(connection.execute(query).tuples().all())
+
+
+def _is_settled(row: ListingRow, confirmed_at: datetime | None, overlap: timedelta) -> bool:
+    return confirmed_at is not None and (row.ctime is None or confirmed_at >= row.ctime + overlap)

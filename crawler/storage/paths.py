@@ -1,0 +1,66 @@
+"""Where everything lies in an archive, and how a post's file is named. Pure."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path, PurePosixPath
+
+from crawler.times import SHANGHAI
+
+NAME_BYTES = 255  # the longest file name of ext4, APFS and NTFS
+NO_CHANNEL = "unlisted"
+
+# The old archive's characters and the rest that some file system or shell minds; controls, format characters,
+# surrogates and private use by their ranges.
+_UNSAFE = re.compile(
+    "[:/\\\\?*“”\"<>|\\[\\]{}'`$"
+    "\x00-\x1f\x7f-\x9f\xad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ud800-\uf8ff\ufeff\ufff0-\uffff]"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class ArchivePaths:
+    """The places of one archive. *root*: the setting ARCHIVE_DIR."""
+
+    root: Path
+
+    @property
+    def posts(self) -> Path:
+        """The folder of the documents."""
+        return self.root / "posts"
+
+    @property
+    def runs(self) -> Path:
+        """The folder of the runs' reports."""
+        return self.root / "runs"
+
+    @property
+    def catalogue(self) -> Path:
+        """The catalogue's SQLite file."""
+        return self.root / "catalogue.sqlite3"
+
+    @property
+    def lock(self) -> Path:
+        """The file that a run holds locked."""
+        return self.root / "archive.lock"
+
+
+def cut_to_bytes(text: str, limit: int) -> str:
+    """Return the longest beginning of *text* that takes at most *limit* bytes in UTF-8, never half a character."""
+    return text.encode("utf-8")[:limit].decode("utf-8", "ignore")
+
+
+def file_name(title: str, document_id: str) -> str:
+    """Return a post's file name: the title for people, the document id for uniqueness, at most 255 bytes."""
+    ending = f"-{document_id}.md"
+    safe = _UNSAFE.sub("_", title).lstrip(".-~ ")
+    return cut_to_bytes(safe, NAME_BYTES - len(ending.encode())).rstrip(" .") + ending
+
+
+def post_path(channel: str | None, date: datetime, title: str, document_id: str) -> str:
+    """Return where a post lies below the archive's folder: posts/CHANNEL/YEAR/MONTH/NAME.md, by Shanghai's calendar."""
+    local = date.astimezone(SHANGHAI)
+    folder = PurePosixPath("posts", channel or NO_CHANNEL, f"{local:%Y}", f"{local:%m}")
+    return str(folder / file_name(title, document_id))

@@ -1,0 +1,104 @@
+"""The catalogue's tables, and how its moments are kept: aware, readable, sortable."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import Column, Index, Integer, MetaData, String, Table, Text
+from sqlalchemy.engine import Dialect
+from sqlalchemy.types import TypeDecorator
+
+from crawler.times import SHANGHAI
+
+SCHEMA_VERSION = 1
+
+
+class Moment(TypeDecorator[datetime]):
+    """An aware datetime, kept as "2021-08-03T17:07:20+08:00": one offset for all, so that text sorts as time does."""
+
+    impl = String(32)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> str | None:  # noqa: ARG002
+        """Write a moment; a naive one is a bug and raises ValueError."""
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError("the catalogue keeps aware times only")
+        return value.astimezone(SHANGHAI).isoformat()
+
+    def process_result_value(self, value: str | None, dialect: Dialect) -> datetime | None:  # noqa: ARG002
+        """Read a moment back."""
+        return datetime.fromisoformat(value) if value else None
+
+
+metadata = MetaData()
+
+meta = Table(
+    "meta",
+    metadata,
+    Column("key", String(64), primary_key=True),
+    Column("value", Text, nullable=False),
+)
+
+articles = Table(
+    "articles",
+    metadata,
+    Column("document_id", String(64), primary_key=True),
+    Column("url", Text, nullable=False),
+    Column("channel", String(64)),
+    # pending: to be fetched; owed: was tried in vain; archived: its file is in place; removed: Sina says so.
+    Column("state", String(16), nullable=False),
+    Column("reason", Text),
+    Column("tries", Integer, nullable=False, default=0),
+    Column("row", Text),
+    Column("path", Text),
+    Column("file_sha256", String(64)),
+    Column("content_sha256", String(64)),
+    Column("title", Text),
+    Column("layout", String(32)),
+    Column("media", Text),
+    Column("editor", Text),
+    Column("keywords", Text),
+    Column("stocks", Text),
+    Column("section", Text),
+    Column("description", Text),
+    Column("ctime", Moment),
+    Column("mtime", Moment),
+    Column("intime", Moment),
+    Column("created", Moment),
+    Column("updated", Moment),
+    Column("published", Moment),
+    Column("shown", Moment),
+    Column("generated", Moment),
+    Column("first_seen", Moment, nullable=False),
+    Column("tried_at", Moment),
+    Column("archived_at", Moment),
+)
+Index("articles_by_state", articles.c.state)
+
+listings = Table(
+    "listings",
+    metadata,
+    Column("channel", String(64), primary_key=True),
+    Column("document_id", String(64), primary_key=True),
+    Column("ctime", Moment),
+    Column("first_seen", Moment, nullable=False),
+    Column("last_seen", Moment, nullable=False),
+    # When a reading that reached this row began, once that reading had come to its proper end; see Listings.
+    Column("confirmed_at", Moment),
+)
+Index("listings_by_last_seen", listings.c.channel, listings.c.last_seen)
+
+runs = Table(
+    "runs",
+    metadata,
+    Column("run_id", String(64), primary_key=True),
+    Column("spider", String(64), nullable=False),
+    Column("arguments", Text, nullable=False),
+    Column("started", Moment, nullable=False),
+    Column("finished", Moment),
+    Column("outcome", String(64)),
+    Column("exit_code", Integer),
+    Column("report", Text),
+)

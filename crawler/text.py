@@ -1,0 +1,20 @@
+"""Text as the project keeps it: one line, no control characters, nothing that UTF-8 or YAML cannot hold."""
+
+from __future__ import annotations
+
+import html
+import re
+
+# YAML's printable set leaves these out, so no front matter could hold them: C0 and C1 controls, lone surrogates,
+# the byte order mark inside a text, non-characters of the basic plane.
+_UNPRINTABLE = re.compile("[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\ud800-\udfff\ufeff\ufdd0-\ufdef\ufffe\uffff]")
+
+
+def one_line(value: str) -> str:
+    """Return *value* without unprintable characters, each run of white space and line breaks as one blank."""
+    return " ".join(_UNPRINTABLE.sub("", value).split())
+
+
+def decode_entities(value: str) -> str:
+    """Return *value* with its HTML entities decoded, as one line (titles and intros of the roll API carry them)."""
+    return one_line(html.unescape(value))

@@ -1,0 +1,70 @@
+"""The document: one article as the bytes of its file, in the seed format. Pure."""
+
+from __future__ import annotations
+
+from crawler import times
+from crawler.channels import channel_of_slug
+from crawler.items import Article
+from pipelines.html.write import escape_braces, strip_controls
+
+BASE_CATEGORIES = ("金融", "新浪财经")
+AUTHOR = "新浪财经"
+
+# The blanks at the ends of lines, and those after the last one, are the seed's.
+_TEMPLATE = """
+---
+title: {title}
+categories: 
+{categories}
+headimg: {image}
+author: {author}
+comments: false
+date: {date}
+thumbnail: {image}
+{extra}---
+
+<div>   
+{body}  
+</div>
+            """  # noqa: W291
+
+
+def quoted(value: str) -> str:
+    """Return *value* as a YAML scalar: single quotes, nothing escaped, as in the seed; double ones where it holds '."""
+    if "'" not in value:
+        return f"'{value}'"
+    escaped = value.replace("\\", "\\\\").replace('"', '\\"')
+    return f'"{escaped}"'
+
+
+def categories(channel: str | None) -> tuple[str, ...]:
+    """Return the categories of an article listed under *channel*; an unlisted one has no third."""
+    return (*BASE_CATEGORIES, channel_of_slug(channel).category) if channel else BASE_CATEGORIES
+
+
+def render(article: Article, extra_keys: tuple[str, ...] = ()) -> str:
+    """Return the whole document. *extra_keys*: front matter beyond the seed's (`source`, `docid`, `media`).
+
+    Raises ValueError for an article without a date; the validate pipeline lets none through.
+    """
+    if article.date is None:
+        raise ValueError(f"{article.document_id} has no date")
+    image = quoted(strip_controls(article.pictures[0] if article.pictures else "").replace("\n", ""))
+    head, _, tail = _TEMPLATE.partition("{body}")
+    front_matter = head.format(
+        title=quoted(article.title),
+        categories="\n".join(f" - {category}" for category in categories(article.channel)),
+        image=image,
+        author=AUTHOR,
+        date=times.rfc1123(article.date),
+        extra="".join(f"{key}: {quoted(_extra(article, key))}\n" for key in extra_keys),
+    )
+    return escape_braces(front_matter) + article.body + tail
+
+
+def _extra(article: Article, key: str) -> str:
+    values = {"source": article.url, "docid": article.document_id, "media": article.media or ""}
+    return values[key]
+
+
+EXTRA_KEYS = ("source", "docid", "media")

@@ -1,0 +1,44 @@
+"""Markdown: the document is written, whole and synced, under a name that is the article's for good."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import replace
+from typing import Self
+
+from scrapy.crawler import Crawler
+
+from crawler.errors import BadArgumentError
+from crawler.extensions.archive import archive_of
+from crawler.items import Article
+from crawler.storage.files import holds, write_atomically
+from crawler.storage.paths import post_path
+from pipelines.document import EXTRA_KEYS, render
+
+
+class MarkdownPipeline:
+    """Writes one file per article. The setting FRONT_MATTER_EXTRA adds keys to the front matter."""
+
+    def __init__(self, crawler: Crawler, extra_keys: tuple[str, ...]) -> None:
+        self._crawler = crawler
+        self._extra_keys = extra_keys
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Self:
+        """Build with the setting FRONT_MATTER_EXTRA. Raises BadArgumentError for a key that there is not."""
+        keys = tuple(crawler.settings.getlist("FRONT_MATTER_EXTRA"))
+        unknown = [key for key in keys if key not in EXTRA_KEYS]
+        if unknown:
+            raise BadArgumentError(f"FRONT_MATTER_EXTRA={unknown[0]!r}: write some of {', '.join(EXTRA_KEYS)}")
+        return cls(crawler, keys)
+
+    def process_item(self, item: Article) -> Article:
+        """Return the article with the path and digest of its file."""
+        archive = archive_of(self._crawler)
+        data = render(item, self._extra_keys).encode("utf-8")
+        wanted = post_path(item.channel, item.date, item.title, item.document_id) if item.date else ""
+        path = archive.catalogue.reserve_path(item.document_id, wanted)
+        file = archive.paths.root / path
+        if not holds(file, data):
+            write_atomically(file, data, temporary=f".{item.document_id}.tmp")
+        return replace(item, path=path, digest=hashlib.sha256(data).hexdigest())
