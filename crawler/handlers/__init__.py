@@ -1,1 +1,1 @@
-"""Download handlers that stand in for the network: a saved site, or a mirror of one's own."""
+"""Download handlers: the network behind its gates, and what stands in for it (a saved site, a mirror)."""

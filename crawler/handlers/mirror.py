@@ -5,12 +5,13 @@ from __future__ import annotations
 from urllib.parse import urlsplit, urlunsplit
 
 from scrapy import Request
-from scrapy.core.downloader.handlers.http11 import HTTP11DownloadHandler
 from scrapy.crawler import Crawler
 from scrapy.http import Response
 
+from crawler.handlers.network import NetworkDownloadHandler
 
-class MirrorDownloadHandler(HTTP11DownloadHandler):
+
+class MirrorDownloadHandler(NetworkDownloadHandler):
     """Sends every request to MIRROR_URL with the original host in its Host header, as `curl --connect-to` would.
 
     To everything else the answer has the original URL: politeness, guards and the catalogue see Sina.
@@ -22,14 +23,13 @@ class MirrorDownloadHandler(HTTP11DownloadHandler):
         super().__init__(crawler)
         self._mirror = urlsplit(crawler.settings["MIRROR_URL"])
 
-    async def download_request(self, request: Request) -> Response:
+    async def fetch(self, request: Request) -> Response:
         """Ask the mirror."""
         asked = urlsplit(request.url)
-        mirrored = request.replace(
-            url=urlunsplit(asked._replace(scheme=self._mirror.scheme, netloc=self._mirror.netloc))
-        )
+        address = asked._replace(scheme=self._mirror.scheme, netloc=self._mirror.netloc)
+        mirrored = request.replace(url=urlunsplit(address))
         mirrored.headers[b"Host"] = asked.netloc.encode()
         mirrored.meta.pop("proxy", None)
-        response = await super().download_request(mirrored)
+        response = await super().fetch(mirrored)
         request.meta["download_latency"] = mirrored.meta.get("download_latency", 0.0)
         return response.replace(url=request.url)

@@ -57,13 +57,21 @@ class BlockMiddleware:
         if self._banned or urlsplit(request.url).hostname in self._closed_hosts:
             raise BlockedError(request.url, everywhere=self._banned)
 
-    def process_response(self, request: Request, response: Response) -> Response:
-        """Let an answer pass, or raise BlockedError."""
+    def note(self, request: Request, response: Response) -> bool:
+        """Remember whether an answer refuses us, and return it. Called by the handler too, so that the next request
+        in line doesn't leave before the answer has come up through the middlewares.
+        """
         if is_ban(response.status, response.body):
             self._banned = True
-        elif response.status == FORBIDDEN_STATUS:
+            return True
+        if response.status == FORBIDDEN_STATUS:
             self._closed_hosts.add(urlsplit(request.url).hostname or "")
-        else:
+            return True
+        return False
+
+    def process_response(self, request: Request, response: Response) -> Response:
+        """Let an answer pass, or raise BlockedError."""
+        if not self.note(request, response):
             return response
         self._crawler.stats.inc_value(census.BLOCKED)
         logger.error("Sina refuses us (HTTP %d) at %s", response.status, request.url)

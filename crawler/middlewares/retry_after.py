@@ -50,8 +50,8 @@ class RetryAfterMiddleware:
         """Build with the setting RETRY_AFTER_MAX."""
         return cls(crawler.settings.getfloat("RETRY_AFTER_MAX"))
 
-    async def process_request(self, request: Request) -> None:
-        """Wait as long as the host has asked; raise PatienceError where that is too long."""
+    async def wait_for_turn(self, request: Request) -> None:
+        """Wait as long as the host has asked; raise PatienceError where that is too long. Called by the handler."""
         wait = self._not_before.get(_host(request), 0.0) - time.monotonic()
         if wait > self._longest:
             raise PatienceError(f"{_host(request)} asks for {wait:.0f} s")
@@ -59,7 +59,7 @@ class RetryAfterMiddleware:
             await asyncio.sleep(wait)
 
     def process_response(self, request: Request, response: Response) -> Response:
-        """Note what the host asks."""
+        """Note what the host asks. Called by the handler too, before the next request of the host can leave."""
         value = (response.headers.get(b"Retry-After") or b"").decode("latin-1").strip()
         seconds = seconds_to_wait(value) if value else None
         if seconds is not None:

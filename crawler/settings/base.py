@@ -34,7 +34,9 @@ CONCURRENT_ITEMS = 4
 DOWNLOADER_MIDDLEWARES = {
     # Ours is stricter, and covers redirects and robots.txt.
     "scrapy.downloadermiddlewares.offsite.OffsiteMiddleware": None,
-    "crawler.middlewares.host_guard.HostGuardMiddleware": 40,  # before robots.txt (100) is asked for
+    "crawler.middlewares.host_guard.HostGuardMiddleware": 40,  # before robots.txt is asked for
+    "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
+    "crawler.middlewares.robots.RobotsMiddleware": 100,
     # Inside retry (550), so that no ban is asked again, and outside compression (590), so that its text can be read.
     "crawler.middlewares.block.BlockMiddleware": 560,
     "crawler.middlewares.retry_after.RetryAfterMiddleware": 565,
@@ -91,7 +93,10 @@ DOWNLOAD_VERIFY_CERTIFICATES = True
 TELNETCONSOLE_ENABLED = False
 REMOTE_CONTROL_ENABLED = False
 # An archive of web pages reads no local files and no other stores.
-DOWNLOAD_HANDLERS = {"data": None, "file": None, "ftp": None, "s3": None}
+DOWNLOAD_HANDLERS = {
+    **dict.fromkeys(("http", "https"), "crawler.handlers.network.NetworkDownloadHandler"),
+    **dict.fromkeys(("data", "file", "ftp", "s3")),
+}
 
 # --- Quiet -----------------------------------------------------------------------------------------------------------
 

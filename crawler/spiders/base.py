@@ -67,6 +67,7 @@ class ArchiveSpider(Spider, ABC, Generic[ArgumentsT]):
         """Yield a request for each article that this run has not asked for yet, as far as the limit allows."""
         for owed in articles:
             if owed.document_id in self._asked:
+                self.count(census.KNOWN)
                 continue
             if self.room() == 0:
                 self.count(census.LEFT_BY_LIMIT)

@@ -1,0 +1,53 @@
+# The project's commands. `make setup` is done by the others where it is needed.
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+READY := $(VENV)/ready
+DEMO := tests/sites/demo
+
+.PHONY: setup demo crawl test lint format bench lock clean
+
+setup: $(READY)
+
+$(READY): requirements.lock
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed: make PYTHON=python3.11")'
+	$(PYTHON) -m venv --clear $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	@touch $@
+
+# Offline, through the real path: lists, pages, pipelines, catalogue, files.
+demo: $(READY)
+	@$(BIN)/scrapy crawl sina_finance -a channel=china,stock,companies -s REPLAY_FROM=$(DEMO) -L WARNING
+	@echo
+	@$(BIN)/scrapy crawl sina_finance -a since=2026-03-02 -a until=2026-03-02 -s REPLAY_FROM=$(DEMO) -L WARNING
+	@echo; echo "One of them:"; ls -d output/posts/china/2026/03/* | head -n 1
+
+# The real thing, from Sina, with polite defaults: the newest pages of 国內.
+crawl: $(READY)
+	$(BIN)/scrapy crawl sina_finance
+
+test: $(READY)
+	$(BIN)/python -m pytest
+
+lint: $(READY)
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+
+format: $(READY)
+	$(BIN)/ruff check --fix-only .
+	$(BIN)/ruff format .
+
+bench: $(READY)
+	$(BIN)/python -m benchmarks.crawl
+
+# After a change of the dependencies in pyproject.toml.
+lock: $(READY)
+	$(PYTHON) -m venv $(VENV)/lock
+	$(VENV)/lock/bin/pip install --quiet --disable-pip-version-check uv==0.13.9
+	$(VENV)/lock/bin/uv pip compile --quiet pyproject.toml --group dev --generate-hashes --no-emit-index-url \
+		--python-version 3.11 --custom-compile-command "make lock" -o requirements.lock
+
+clean:
+	rm -rf $(VENV) .mypy_cache .pytest_cache .ruff_cache .hypothesis

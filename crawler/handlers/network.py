@@ -1,0 +1,43 @@
+"""The last look before the network: what waited in line may have been banned, or asked for patience, meanwhile."""
+
+from __future__ import annotations
+
+from scrapy import Request
+from scrapy.core.downloader.handlers.http11 import HTTP11DownloadHandler
+from scrapy.crawler import Crawler
+from scrapy.http import Response
+
+from crawler.middlewares.block import BlockMiddleware
+from crawler.middlewares.retry_after import RetryAfterMiddleware
+
+
+class NetworkDownloadHandler(HTTP11DownloadHandler):
+    """Scrapy's handler behind the two gates.
+
+    Requests pass the middlewares before they queue for their host, where they may stand for minutes. So the gates
+    are asked again when it is their turn; a request that waits here also keeps its host's place taken.
+    """
+
+    lazy = True  # built at the first request, when the middlewares are there
+
+    def __init__(self, crawler: Crawler) -> None:
+        super().__init__(crawler)
+        self._block = crawler.get_downloader_middleware(BlockMiddleware)
+        self._patience = crawler.get_downloader_middleware(RetryAfterMiddleware)
+
+    async def download_request(self, request: Request) -> Response:
+        """Ask, unless Sina has refused us by now. Raises BlockedError or PatienceError."""
+        if self._patience is not None:
+            await self._patience.wait_for_turn(request)
+        if self._block is not None:
+            self._block.process_request(request)
+        response = await self.fetch(request)
+        if self._patience is not None:
+            self._patience.process_response(request, response)
+        if self._block is not None:
+            self._block.note(request, response)
+        return response
+
+    async def fetch(self, request: Request) -> Response:
+        """Send the request and return its answer."""
+        return await super().download_request(request)

@@ -1,0 +1,109 @@
+"""What the end-to-end tests share: the project's own command as a process, and a server that behaves like Sina."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+from sqlalchemy import create_engine, text
+
+from tests.sina.server import SinaServer
+
+ROOT = Path(__file__).resolve().parents[2]
+CHINA = (155, 1686)
+NO_PAUSES = {
+    "DOWNLOAD_DELAY": "0",
+    "DOWNLOAD_SLOTS": "{}",
+    "AUTOTHROTTLE_ENABLED": "False",
+    "CONCURRENT_REQUESTS_PER_DOMAIN": "8",
+}
+
+
+@dataclass(frozen=True)
+class Ended:
+    """How a run ended."""
+
+    code: int
+    out: str
+    err: str
+
+
+class Archive:
+    """An archive in a test's folder, filled by the project's own command."""
+
+    def __init__(self, root: Path, *settings: str) -> None:
+        self.root = root
+        self.settings = [f"ARCHIVE_DIR={root}", *settings]
+
+    def command(self, spider: str, *options: str, **arguments: str) -> list[str]:
+        """Return the command line of a run: `crawl SPIDER -a NAME=VALUE … -s SETTING …`."""
+        given = [part for name, value in arguments.items() for part in ("-a", f"{name}={value}")]
+        settings = [part for setting in self.settings for part in ("-s", setting)]
+        return [sys.executable, "-m", "scrapy", "crawl", spider, *given, *settings, *options]
+
+    def crawl(self, spider: str = "sina_finance", *options: str, **arguments: str) -> Ended:
+        """Run a spider to its end."""
+        command = self.command(spider, *options, **arguments)
+        done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=100, check=False)
+        return Ended(done.returncode, done.stdout, done.stderr)
+
+    def start(self, spider: str = "sina_finance", **arguments: str) -> subprocess.Popen[bytes]:
+        """Start a run and leave it going."""
+        command = self.command(spider, **arguments)
+        return subprocess.Popen(command, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+
+    @property
+    def posts(self) -> list[Path]:
+        """Return the files of the documents, sorted."""
+        return sorted(self.root.glob("posts/**/*.md"))
+
+    def stamps(self) -> dict[Path, tuple[int, bytes]]:
+        """Return each document's time stamp and bytes."""
+        return {path: (path.stat().st_mtime_ns, path.read_bytes()) for path in self.posts}
+
+    def documents(self) -> dict[str, bytes]:
+        """Return the documents by their place in the archive."""
+        return {str(path.relative_to(self.root)): path.read_bytes() for path in self.posts}
+
+    def report(self) -> dict[str, Any]:
+        """Return the last run's JSON report."""
+        newest = max(self.root.glob("runs/*.json"), key=lambda path: path.stat().st_mtime_ns)
+        report: dict[str, Any] = json.loads(newest.read_text("utf-8"))
+        return report
+
+    def census(self) -> dict[str, Any]:
+        """Return the last run's numbers."""
+        census: dict[str, Any] = self.report()["census"]
+        return census
+
+    def rows(self, query: str) -> list[Any]:
+        """Return what a query of the catalogue finds."""
+        engine = create_engine(f"sqlite:///{self.root / 'catalogue.sqlite3'}")
+        with engine.connect() as connection:
+            found = connection.execute(text(query)).all()
+        engine.dispose()
+        return list(found)
+
+    def states(self) -> dict[str, int]:
+        """Return how many articles there are in each state."""
+        return dict(self.rows("SELECT state, count(*) FROM articles GROUP BY state"))  # type: ignore[arg-type]
+
+
+@pytest.fixture
+def sina() -> Iterator[SinaServer]:
+    """A Sina of one's own, without articles yet."""
+    with SinaServer() as server:
+        yield server
+
+
+@pytest.fixture
+def archive(sina: SinaServer, tmp_path: Path) -> Archive:
+    """An empty archive that asks the stand-in, without pauses."""
+    settings = [f"{name}={value}" for name, value in NO_PAUSES.items()]
+    return Archive(tmp_path / "archive", f"MIRROR_URL={sina.url}", *settings)

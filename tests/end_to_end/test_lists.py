@@ -1,0 +1,153 @@
+"""Reading lists: what is asked for, what is known, what is edited, and what goes wrong with one list of several."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from datetime import date, timedelta
+
+import pytest
+
+from tests.end_to_end.conftest import CHINA, Archive
+from tests.sina.answers import Answer
+from tests.sina.articles import generated_articles
+from tests.sina.lists import roll_url
+from tests.sina.server import SinaServer
+
+STOCK = (384, 2671)
+LISTS = "feed.mix.sina.com.cn"
+
+
+def _lists_asked(sina: SinaServer) -> list[str]:
+    return [path for host, path in sina.requests if host == LISTS and path != "/robots.txt"]
+
+
+def test_a_second_run_asks_for_no_article_and_touches_no_file(sina: SinaServer, archive: Archive) -> None:
+    for article in generated_articles(60, seed=1):
+        sina.publish(article, CHINA)
+    archive.crawl()
+    before = archive.stamps()
+    sina.forget_requests()
+
+    ended = archive.crawl()
+
+    assert (ended.code, sina.article_requests(), archive.stamps()) == (0, [], before)
+    assert archive.census()["known"] == 50  # the second page is not asked for: the first is long known
+
+
+def test_an_article_in_two_lists_is_one_article_of_the_first(sina: SinaServer, archive: Archive) -> None:
+    shared = generated_articles(3, seed=2)
+    for article in shared:
+        sina.publish(article, CHINA, STOCK)
+
+    archive.crawl(channel="stock,china")
+
+    assert len(sina.article_requests()) == 3
+    assert {path.parts[-4] for path in archive.posts} == {"stock"}
+    assert archive.census()["known"] == 3
+
+
+def test_a_broken_list_is_named_and_the_other_goes_on(sina: SinaServer, archive: Archive) -> None:
+    for article in generated_articles(2, seed=3):
+        sina.publish(article, STOCK)
+    sina.plant(roll_url(*CHINA, 1), Answer(body=b"<html>busy</html>"))
+
+    ended = archive.crawl(channel="china,stock")
+
+    assert ended.code == 4
+    assert "List not read: china, page 1: the answer is no JSON" in ended.out
+    assert len(archive.posts) == 2
+
+
+@pytest.mark.parametrize(
+    ("answer", "said"),
+    [
+        pytest.param({"result": {"status": {"code": 11, "msg": "wrong lid"}, "data": []}}, "wrong lid", id="code"),
+        pytest.param({"result": {"status": {"code": 0}}}, "no list of rows", id="no data"),
+    ],
+)
+def test_an_error_of_the_api_is_no_empty_list(
+    sina: SinaServer, archive: Archive, answer: object, said: str
+) -> None:
+    sina.plant(roll_url(*CHINA, 1), Answer(body=json.dumps(answer).encode()))
+
+    ended = archive.crawl()
+
+    assert ended.code == 3
+    assert said in ended.out
+
+
+def test_a_day_is_asked_for_by_its_window(sina: SinaServer, archive: Archive) -> None:
+    days = [date(2026, 3, 1), date(2026, 3, 2), date(2026, 3, 3)]
+    for day in days:
+        for article in generated_articles(55, seed=4, day=day):
+            sina.publish(article, CHINA)
+
+    ended = archive.crawl(since="2026-03-01", until="2026-03-02")
+
+    assert ended.code == 0
+    assert len(archive.posts) == 110
+    wanted = [roll_url(*CHINA, page, day) for day in (days[1], days[0]) for page in (1, 2)]
+    assert _lists_asked(sina) == [url.removeprefix(f"https://{LISTS}") for url in wanted]
+
+
+def test_limit_bounds_the_pages_asked_for(sina: SinaServer, archive: Archive) -> None:
+    for article in generated_articles(60, seed=5):
+        sina.publish(article, CHINA)
+
+    ended = archive.crawl(limit="7")
+
+    assert (ended.code, len(archive.posts), len(sina.article_requests())) == (0, 7, 7)
+    assert len(_lists_asked(sina)) == 1
+
+
+def test_what_a_limit_left_out_comes_with_the_next_run(sina: SinaServer, archive: Archive) -> None:
+    for article in generated_articles(60, seed=5):
+        sina.publish(article, CHINA)
+    archive.crawl(limit="7")
+
+    archive.crawl()
+
+    assert archive.states() == {"archived": 60}
+
+
+def test_a_late_row_beneath_known_ones_is_found(sina: SinaServer, archive: Archive) -> None:
+    *known, late = generated_articles(120, seed=6)
+    for article in known:
+        sina.publish(article, CHINA)
+    archive.crawl()
+    fresh = replace(late, ctime=known[0].ctime - timedelta(seconds=1))  # type: ignore[operator]
+    sina.publish(fresh, CHINA)
+
+    archive.crawl()
+
+    assert archive.states() == {"archived": 120}
+
+
+def test_an_edited_article_is_fetched_again_and_keeps_its_file(sina: SinaServer, archive: Archive) -> None:
+    first, second = generated_articles(2, seed=7)
+    sina.publish(first, CHINA)
+    archive.crawl()
+    [path] = archive.posts
+    edited = replace(
+        first, title="改过的标题", paragraphs=second.paragraphs, mtime=first.mtime + timedelta(hours=1)  # type: ignore[operator]
+    )
+    sina.publish(edited, CHINA)
+
+    archive.crawl()
+
+    assert archive.posts == [path]
+    assert "title: '改过的标题'" in path.read_text("utf-8")
+    assert archive.census()["updated"] == 1
+
+
+def test_a_gap_is_named(sina: SinaServer, archive: Archive) -> None:
+    old, *new = reversed(generated_articles(120, seed=8))
+    sina.publish(old, CHINA)
+    archive.crawl()
+    for article in new:
+        sina.publish(article, CHINA)
+
+    ended = archive.crawl(pages="1")
+
+    assert "Gap: china: what is older than 2026-03-09" in ended.out
