@@ -18,6 +18,7 @@ from crawler.errors import ListingError
 from crawler.failures import reason_of, request_and_error
 from crawler.items import ListingRow
 from crawler.listing import ListPage, ListQuery, is_last_page, parse_listing, within_day
+from crawler.middlewares.outage import OutageError
 from crawler.spiders.base import OK_STATUS, ArchiveSpider, stop_if_hopeless
 
 logger = logging.getLogger(__name__)
@@ -92,7 +93,8 @@ class SinaFinanceSpider(ArchiveSpider[ListArguments]):
     def list_failed(self, failure: Failure) -> Iterator[Request]:
         """Write down that a list could not be had, and go on with the next."""
         request, error = request_and_error(failure)
-        self.list_lost(str(request.cb_kwargs["reading"]), f"{reason_of(error)} ({request.url})")
+        if not isinstance(error, OutageError):  # that nothing answers is said once, not list by list
+            self.list_lost(str(request.cb_kwargs["reading"]), f"{reason_of(error)} ({request.url})")
         stop_if_hopeless(error)
         yield from self.next_list()
 

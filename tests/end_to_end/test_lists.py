@@ -66,9 +66,7 @@ def test_a_broken_list_is_named_and_the_other_goes_on(sina: SinaServer, archive:
         pytest.param({"result": {"status": {"code": 0}}}, "no list of rows", id="no data"),
     ],
 )
-def test_an_error_of_the_api_is_no_empty_list(
-    sina: SinaServer, archive: Archive, answer: object, said: str
-) -> None:
+def test_an_error_of_the_api_is_no_empty_list(sina: SinaServer, archive: Archive, answer: object, said: str) -> None:
     sina.plant(roll_url(*CHINA, 1), Answer(body=json.dumps(answer).encode()))
 
     ended = archive.crawl()
@@ -130,7 +128,10 @@ def test_an_edited_article_is_fetched_again_and_keeps_its_file(sina: SinaServer,
     archive.crawl()
     [path] = archive.posts
     edited = replace(
-        first, title="改过的标题", paragraphs=second.paragraphs, mtime=first.mtime + timedelta(hours=1)  # type: ignore[operator]
+        first,
+        title="改过的标题",
+        paragraphs=second.paragraphs,
+        mtime=first.mtime + timedelta(hours=1),  # type: ignore[operator]
     )
     sina.publish(edited, CHINA)
 

@@ -1,0 +1,45 @@
+"""Golden files: compared as they are, and made anew only on purpose, by `--bless`, which shows what changes."""
+
+from __future__ import annotations
+
+import difflib
+from pathlib import Path
+
+import pytest
+
+_SHOWN: pytest.StashKey[list[str]] = pytest.StashKey()
+
+
+class Blessing:
+    """What a golden file holds; with `--bless`, what it shall hold from now on."""
+
+    def __init__(self, config: pytest.Config) -> None:
+        self._active = bool(config.getoption("--bless"))
+        self._shown = config.stash.setdefault(_SHOWN, [])
+
+    def expected(self, path: Path, actual: str) -> str:
+        """Return the text of the golden file at *path*, after writing *actual* there where that was asked for."""
+        earlier = path.read_text("utf-8") if path.exists() else ""
+        if self._active and earlier != actual:
+            lines = (earlier.splitlines(keepends=True), actual.splitlines(keepends=True))
+            self._shown.append("".join(difflib.unified_diff(*lines, f"{path} before", f"{path} after")))
+            path.write_text(actual, "utf-8")
+            return actual
+        assert earlier, f"{path} is missing: look at what --bless would put there"
+        return earlier
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--bless", action="store_true", help="write the golden files anew, and show the difference")
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
+    for difference in config.stash.get(_SHOWN, []):
+        terminalreporter.write_sep("-", "blessed; commit it only if it is right")
+        terminalreporter.write(difference)
+
+
+@pytest.fixture
+def blessing(request: pytest.FixtureRequest) -> Blessing:
+    """The golden files."""
+    return Blessing(request.config)

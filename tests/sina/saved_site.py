@@ -1,0 +1,74 @@
+"""A saved site: answers in files, and an index.jsonl that says which URL each of them answers."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+from pathlib import Path
+from typing import TYPE_CHECKING, TypedDict
+from urllib.parse import urlsplit
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+INDEX = "index.jsonl"
+
+_LONGEST_STEM = 180
+_ENDINGS = {"json": ".json", "html": ".html"}
+
+
+class Line(TypedDict):
+    """One line of the index."""
+
+    url: str
+    status: int
+    headers: dict[str, str]
+    file: str
+
+
+class SavedSite:
+    """Writes a saved site; started on a folder that already is one, it adds to it."""
+
+    def __init__(self, folder: Path | str) -> None:
+        self.folder = Path(folder)
+        self.folder.mkdir(parents=True, exist_ok=True)
+        self._lines: dict[str, Line] = {line["url"]: line for line in self._read()}
+
+    def _read(self) -> list[Line]:
+        index = self.folder / INDEX
+        if not index.exists():
+            return []
+        return [json.loads(line) for line in index.read_text(encoding="utf-8").splitlines()]
+
+    def add(
+        self,
+        url: str,
+        body: bytes | str,
+        *,
+        status: int = 200,
+        headers: Mapping[str, str] | None = None,
+    ) -> Path:
+        """Save the answer for a URL, in the place of an earlier one for the same URL; return its file."""
+        kept = {"Content-Type": "text/html"} if headers is None else dict(headers)
+        name = self._name(url, kept.get("Content-Type", ""))
+        self._lines[url] = {"url": url, "status": status, "headers": kept, "file": name}
+        file = self.folder / name
+        file.write_bytes(body.encode() if isinstance(body, str) else body)
+        self._write_index()
+        return file
+
+    def _name(self, url: str, content_type: str) -> str:
+        """Return a readable file name; a digest tells apart what would otherwise be cut or taken."""
+        parts = urlsplit(url)
+        readable = re.sub(r"[^A-Za-z0-9_.=-]+", "_", f"{parts.netloc}{parts.path}_{parts.query}").strip("_")
+        stem = re.sub(r"\.s?html?$", "", readable)
+        ending = next((end for kind, end in _ENDINGS.items() if kind in content_type), ".txt")
+        taken = {line["file"] for line in self._lines.values() if line["url"] != url}
+        if len(stem) <= _LONGEST_STEM and stem + ending not in taken:
+            return stem + ending
+        return f"{stem[:_LONGEST_STEM]}-{hashlib.sha256(url.encode()).hexdigest()[:8]}{ending}"
+
+    def _write_index(self) -> None:
+        lines = [json.dumps(line, ensure_ascii=False) for line in self._lines.values()]
+        (self.folder / INDEX).write_text("\n".join(lines) + "\n", encoding="utf-8", newline="\n")
