@@ -32,4 +32,5 @@ class MirrorDownloadHandler(NetworkDownloadHandler):
         mirrored.meta.pop("proxy", None)
         response = await super().fetch(mirrored)
         request.meta["download_latency"] = mirrored.meta.get("download_latency", 0.0)
-        return response.replace(url=request.url)
+        fields = {name: getattr(response, name) for name in Response.attributes}
+        return type(response)(**fields | {"url": request.url})

@@ -36,8 +36,18 @@ class NetworkDownloadHandler(HTTP11DownloadHandler):
             self._patience.process_response(request, response)
         if self._block is not None:
             self._block.note(request, response)
-        return response
+        return as_bytes(response) if b"Content-Encoding" in response.headers else response
 
     async def fetch(self, request: Request) -> Response:
         """Send the request and return its answer."""
         return await super().download_request(request)
+
+
+def as_bytes(response: Response) -> Response:
+    """Return a compressed *response* as one that is no text yet.
+
+    Of a text response HttpCompressionMiddleware wants the encoding, which is then guessed from the compressed bytes: a
+    third of a crawl's CPU for nothing, since the page reader decides by the decompressed ones.
+    """
+    fields = {name: getattr(response, name) for name in Response.attributes}
+    return Response(**fields)

@@ -9,7 +9,7 @@ from selectolax.lexbor import LexborHTMLParser
 from crawler.errors import TooDeepError
 
 MAX_DEPTH = 2_000
-# Fewer start tags than this can't nest deep enough to take a second, so the tags need not be looked at.
+# Fewer tags than this can't nest deep enough to take a second, so the tags need not be looked at.
 _HARMLESS_TAGS = 20_000
 _TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]*)")
 # Void elements that pages really have many of; the rest would only make the estimate larger.
@@ -18,8 +18,7 @@ _VOID = frozenset(("br", "col", "hr", "img", "input", "link", "meta", "source", 
 
 def parse_page(text: str, url: str) -> LexborHTMLParser:
     """Return the tree of a page as a browser builds it. Raises TooDeepError."""
-    start_tags = text.count("<") - text.count("</")
-    if start_tags > _HARMLESS_TAGS and _depth(text) > MAX_DEPTH:
+    if text.count("<") > _HARMLESS_TAGS and _depth(text) > MAX_DEPTH:
         raise TooDeepError(url, f"more than {MAX_DEPTH} elements inside each other")
     return LexborHTMLParser(text)
 

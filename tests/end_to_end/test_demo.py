@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import frontmatter
@@ -17,12 +16,12 @@ WINDOW = f"{demo.WINDOW_DAY}"
 
 
 @pytest.fixture(scope="module")
-def archive(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Archive]:
+def archive(tmp_path_factory: pytest.TempPathFactory) -> Archive:
     """The archive that the two runs of `make demo` fill."""
     archive = Archive(tmp_path_factory.mktemp("demo"), f"REPLAY_FROM={ROOT / 'tests/sites/demo'}")
     assert archive.crawl(channel=CHANNELS).code == 0
     assert archive.crawl(since=WINDOW, until=WINDOW).code == 0
-    yield archive
+    return archive
 
 
 def _post(archive: Archive, article: FakeArticle) -> Path:
