@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -16,6 +17,8 @@ from crawler.urls import canonical_url, is_archivable
 DEFAULT_CHANNEL = "china"
 # About half a day of the busiest list; a run stops earlier, where it meets what it knows.
 DEFAULT_PAGES = 20
+_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_COUNT = re.compile(r"0*[1-9][0-9]{0,8}")
 SINA_BEGAN = date(1998, 12, 1)
 
 
@@ -96,7 +99,7 @@ def _day(given: Mapping[str, str], name: str) -> date | None:
         return None
     value = given[name].strip()
     try:
-        day = date.fromisoformat(value) if len(value) == len("YYYY-MM-DD") else None
+        day = date.fromisoformat(value) if _DAY.fullmatch(value) else None
     except ValueError:
         day = None
     if day is None:
@@ -123,7 +126,7 @@ def _positive(given: Mapping[str, str], name: str) -> int | None:
     if name not in given:
         return None
     value = given[name].strip()
-    if not value.isascii() or not value.isdigit() or int(value) < 1:
+    if not _COUNT.fullmatch(value):
         raise BadArgumentError(f"{name}={value!r} is no count: write a whole number from 1, or leave it out")
     return int(value)
 

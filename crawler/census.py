@@ -95,7 +95,7 @@ class Census:
             return ExitCode.FAILED
         if not self.lists_read and not self.pages_read and (self.failed or self.failed_lists or self.outage):
             return ExitCode.NOTHING_FETCHED
-        if self.owed_total or self.failed_lists or self.finish_reason != "finished":
+        if self.owed_total or self.failed_lists or self.outage or self.finish_reason != "finished":
             return ExitCode.INCOMPLETE
         return ExitCode.OK
 

@@ -75,7 +75,7 @@ def find_channel(name: str) -> Channel:
     pair = _PAIR.fullmatch(name)
     if pair:
         pageid, lid = int(pair.group(1)), int(pair.group(2))
-        return Channel(f"{pageid}-{lid}", pageid, lid, f"{pageid}-{lid}")
+        return _BY_PAIR.get(f"{pageid}/{lid}") or Channel(f"{pageid}-{lid}", pageid, lid, f"{pageid}-{lid}")
     slugs = ", ".join(_BY_SLUG)
     raise BadArgumentError(
         f"channel={name!r} is no channel: write one of {slugs}, or any other as pageid/lid (155/1686)"

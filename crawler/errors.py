@@ -55,6 +55,12 @@ class TooDeepError(PageError):
     reason = "too deep"
 
 
+class TooLargeError(PageError):
+    """The body grows far beyond any article when it is written out as a tree."""
+
+    reason = "too large"
+
+
 class WrongDocumentError(PageError):
     """The page says that it is another article than the one asked for."""
 

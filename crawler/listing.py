@@ -26,7 +26,7 @@ DAY = timedelta(days=1)
 
 _LIST_URL = re.compile(r"^https?://feed\.(?:mix\.)?sina\.com\.cn/api/roll/get\?(?:.*&)?pageid=(\d+)&lid=(\d+)(?:&|$)")
 # try{NAME({...});}catch(e){}; or a bare NAME({...});
-_JSONP = re.compile(r"^(?:try\s*\{)?\s*[\w$.]+\((.*)\)\s*;?\s*(?:\}\s*catch\s*\(\w+\)\s*\{\s*\}\s*;?)?$", re.DOTALL)
+_CALLBACK = re.compile(r"(?:try\s*\{)?\s*[\w$.]+\(")
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,15 +88,22 @@ def parse_listing(body: bytes, url: str) -> ListPage:
 
 def _result(body: bytes, url: str) -> dict[str, Any]:
     try:
-        text = body.decode("utf-8-sig").strip()
-        padded = _JSONP.match(text)
-        answer = json.loads(padded.group(1) if padded else text)
+        answer = json.loads(_without_padding(body.decode("utf-8-sig").strip()))
     except (ValueError, RecursionError) as error:
         raise ListingError(url, f"the answer is no JSON ({_brief(error)})") from error
     result = answer.get("result") if isinstance(answer, dict) else None
     if not isinstance(result, dict):
         raise ListingError(url, "the answer holds no result")
     return result
+
+
+def _without_padding(text: str) -> str:
+    """Return the JSON inside a JSONP answer; any other text as it is."""
+    callback = _CALLBACK.match(text)
+    if callback is None:
+        return text
+    end = text.rfind("catch") if text.startswith("try") else len(text)
+    return text[callback.end() : text.rfind(")", 0, end)]
 
 
 def _page(data: Iterable[object], total: int) -> ListPage:

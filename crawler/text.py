@@ -17,4 +17,7 @@ def one_line(value: str) -> str:
 
 def decode_entities(value: str) -> str:
     """Return *value* with its HTML entities decoded, as one line (titles and intros of the roll API carry them)."""
-    return one_line(html.unescape(value))
+    try:
+        return one_line(html.unescape(value))
+    except ValueError:  # a reference of more digits than Python turns into a number
+        return one_line(value)

@@ -30,7 +30,7 @@ def from_epoch(value: object) -> datetime | None:
         moment = datetime.fromtimestamp(seconds, SHANGHAI)
     except (ValueError, OverflowError, OSError):
         return None
-    return moment.replace(microsecond=0) if _EARLIEST <= moment < _LATEST else None
+    return _plausible(moment.replace(microsecond=0))
 
 
 def from_iso(text: str) -> datetime | None:
@@ -40,8 +40,11 @@ def from_iso(text: str) -> datetime | None:
     except ValueError:
         return None
     if moment.tzinfo is None:
-        moment = moment.replace(tzinfo=SHANGHAI)
-    return moment.astimezone(SHANGHAI)
+        return _plausible(moment.replace(tzinfo=SHANGHAI))
+    try:
+        return _plausible(moment.astimezone(SHANGHAI))
+    except OverflowError:
+        return None
 
 
 def from_chinese(text: str) -> datetime | None:
@@ -51,9 +54,14 @@ def from_chinese(text: str) -> datetime | None:
         return None
     year, month, day, hour, minute, second = (int(part or 0) for part in found.groups())
     try:
-        return datetime(year, month, day, hour, minute, second, tzinfo=SHANGHAI)
+        return _plausible(datetime(year, month, day, hour, minute, second, tzinfo=SHANGHAI))
     except ValueError:
         return None
+
+
+def _plausible(moment: datetime) -> datetime | None:
+    """Return *moment* if an article can have it; anything else would only break what is computed with it."""
+    return moment if _EARLIEST <= moment < _LATEST else None
 
 
 def rfc1123(moment: datetime) -> str:

@@ -10,13 +10,14 @@ from ada_url import URL
 
 SINA_DOMAINS = ("sina.com.cn", "sina.cn")
 
-_COMOS = r"[a-z]{7}\d{7}"
+_COMOS = r"[a-z]{7}[0-9]{7}"
 # doc-iID, zl-iID, detail-iID and comos:ID (or comos-ID) are the same article, whatever stands around them.
-_ID_IN_URL = re.compile(rf"(?:/(?:doc|zl|detail)-i|comos[:-])({_COMOS})(?![a-z0-9])", re.IGNORECASE)
-_ID_ALONE = re.compile(rf"(?:comos[:-])?({_COMOS})", re.IGNORECASE)
+_ID_IN_URL = re.compile(rf"(?:/(?:doc|zl|detail)-i|comos[:-])({_COMOS})(?![a-z0-9])", re.IGNORECASE | re.ASCII)
+_ID_ALONE = re.compile(rf"(?:comos[:-])?({_COMOS})", re.IGNORECASE | re.ASCII)
 # On these paths a query only says where the reader came from: cre, mod, loc, vt, from and the like.
 _ARTICLE_PATH = re.compile(r"\.s?html?$|^/articles/view/")
-_OLD_ARTICLE = re.compile(r"/\d{8}/\d{12,14}\.s?html?$")
+_MARKDOWN_TWIN = re.compile(r"(?<=html)(?:\.md)+$")
+_OLD_ARTICLE = re.compile(r"/[0-9]{8}/[0-9]{8,14}\.s?html?$")
 
 
 def is_archivable(url: str) -> bool:
@@ -51,7 +52,7 @@ def canonical_url(url: str) -> str:
         parsed.protocol = "https:"
     parsed.port = ""
     parsed.hash = ""
-    parsed.pathname = parsed.pathname.removesuffix(".md")
+    parsed.pathname = _MARKDOWN_TWIN.sub("", parsed.pathname)
     if _ARTICLE_PATH.search(parsed.pathname):
         parsed.search = ""
     return parsed.href

@@ -5,7 +5,8 @@ from __future__ import annotations
 from crawler import times
 from crawler.channels import channel_of_slug
 from crawler.items import Article
-from pipelines.html.write import escape_braces, strip_controls
+from crawler.text import one_line
+from pipelines.html.write import escape_braces
 
 BASE_CATEGORIES = ("金融", "新浪财经")
 AUTHOR = "新浪财经"
@@ -49,7 +50,7 @@ def render(article: Article, extra_keys: tuple[str, ...] = ()) -> str:
     """
     if article.date is None:
         raise ValueError(f"{article.document_id} has no date")
-    image = quoted(strip_controls(article.pictures[0] if article.pictures else "").replace("\n", ""))
+    image = quoted(one_line(article.pictures[0]) if article.pictures else "")
     head, _, tail = _TEMPLATE.partition("{body}")
     front_matter = head.format(
         title=quoted(article.title),
@@ -64,7 +65,7 @@ def render(article: Article, extra_keys: tuple[str, ...] = ()) -> str:
 
 def _extra(article: Article, key: str) -> str:
     values = {"source": article.url, "docid": article.document_id, "media": article.media or ""}
-    return values[key]
+    return one_line(values[key])
 
 
 EXTRA_KEYS = ("source", "docid", "media")

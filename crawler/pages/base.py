@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 from selectolax.lexbor import LexborHTMLParser
 
 from crawler import times
-from crawler.errors import MissingFieldError
+from crawler.errors import MissingFieldError, TooLargeError
 from crawler.items import ArticleTimes, ListingRow, StockCode
 from crawler.text import decode_entities, one_line
 from crawler.urls import comos_id
@@ -23,8 +23,12 @@ _STOCKS = re.compile(r"<!--\s*news_keyword_pub,(\w*),([^<>]*?)-->")
 _GENERATED = re.compile(r"<!--\s*\[\s*published at ([0-9: -]{19})")
 _EDITOR_LABEL = re.compile(r"^\s*(?:责任编辑|责编|编辑)\s*[：:]\s*")
 _URL_PATH = re.compile(r"urlpath:([^;]*)")
+_DATE = re.compile(r"\d{4}-\d\d-\d\d|\d{8}")
 _SEPARATORS = re.compile(r"[,，;；\s]+")
 _HEAD_CHARACTERS = 2_000
+# A browser copies unclosed formatting into every paragraph, so that a few KB can become many MB. Real bodies have up
+# to 100,000 characters.
+MAX_BODY = 2_000_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,6 +55,7 @@ class ArticlePage(ABC):
         self._text = text
         self._url = url
         self._metas = dict(_metas(tree))
+        self._headline = self._first_text(self.selectors.title) or decode_entities(self._metas.get("og:title", ""))
 
     @classmethod
     @abstractmethod
@@ -63,17 +68,19 @@ class ArticlePage(ABC):
 
     def title(self) -> str:
         """The headline as readers see it, else og:title. Raises MissingFieldError."""
-        title = self._first_text(self.selectors.title) or decode_entities(self._metas.get("og:title", ""))
-        if not title:
+        if not self._headline:
             raise MissingFieldError(self._url, "title")
-        return title
+        return self._headline
 
     def body(self) -> str:
         """The inner HTML of the body element (rule 1 of the format). Raises MissingFieldError."""
         element = self._tree.css_first(self.selectors.body)
-        if element is None or not element.inner_html:
+        markup = element.inner_html if element is not None else None
+        if not markup:
             raise MissingFieldError(self._url, "body")
-        return element.inner_html
+        if len(markup) > MAX_BODY:
+            raise TooLargeError(self._url, f"a body of {len(markup)} characters")
+        return markup
 
     def times(self, row: ListingRow | None) -> ArticleTimes:
         """Every time on the page and in its row."""
@@ -109,7 +116,7 @@ class ArticlePage(ABC):
             if any(linked):
                 return tuple(dict.fromkeys(word for word in linked if word))
         said = decode_entities(self._metas.get("keywords", ""))
-        if said == self.title():
+        if said == self._headline:
             return ()
         return tuple(dict.fromkeys(word for word in _SEPARATORS.split(said) if word))
 
@@ -161,5 +168,5 @@ def _metas(tree: LexborHTMLParser) -> Iterator[tuple[str, str]]:
 
 
 def _section_of(url: str) -> str | None:
-    parts = [part for part in urlsplit(url).path.split("/")[1:-1] if not part[:1].isdigit()]
+    parts = [part for part in urlsplit(url).path.split("/")[1:-1] if not _DATE.fullmatch(part)]
     return "/".join(parts) or None

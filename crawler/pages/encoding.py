@@ -23,12 +23,20 @@ def decode_page(body: bytes, url: str) -> str:
         return body.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         declared = _declared(body)
-        if declared and declared not in _CHINESE:
-            raise UndecodableError(url, f"not the {declared} it declares, at byte {error.start}") from error
+        if _is_broken_utf8(body) or (declared and declared not in _CHINESE):
+            said = f"not the {declared} it declares" if declared else "broken UTF-8"
+            raise UndecodableError(url, f"{said}, at byte {error.start}") from error
     try:
         return body.decode("gb18030")
     except UnicodeDecodeError as error:
         raise UndecodableError(url, f"neither UTF-8 nor GB18030, at byte {error.start}") from error
+
+
+def _is_broken_utf8(body: bytes) -> bool:
+    """Return whether *body* is UTF-8 but for a few bytes: GB18030 would take most of it, and make other words of it."""
+    text = body.decode("utf-8", "replace")
+    broken = text.count("\ufffd")
+    return broken < sum(not character.isascii() for character in text) - broken
 
 
 def _declared(body: bytes) -> str | None:

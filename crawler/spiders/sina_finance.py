@@ -111,7 +111,7 @@ class SinaFinanceSpider(ArchiveSpider[ListArguments]):
             return
         if not ended and not known and not at_limit:
             self._note_gap(reading, rows)
-        if (ended or not at_limit) and reading.query.day is None:
+        if not at_limit and reading.query.day is None:  # a limit leaves rows out, even of the last page
             self.catalogue.listings.confirm(reading.query.channel.slug, reading.began)
         yield from self.next_list()
 

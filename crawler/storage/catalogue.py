@@ -3,19 +3,33 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Engine, Insert, Row, Update, func, insert, select, update
+from sqlalchemy import (
+    URL,
+    ColumnElement,
+    Connection,
+    Engine,
+    Insert,
+    Row,
+    Update,
+    func,
+    insert,
+    select,
+    true,
+    update,
+)
 
 from crawler import times
+from crawler.errors import CatalogueError
 from crawler.items import Article, ListingRow, Owed
-from crawler.storage.database import open_database
+from crawler.storage.database import open_database, upsert
 from crawler.storage.listings import Listings
 from crawler.storage.records import article_columns, row_columns, row_from_json
 from crawler.storage.runs import Runs
-from crawler.storage.schema import articles
+from crawler.storage.schema import aliases, articles
 
 PENDING, OWED, ARCHIVED, REMOVED = "pending", "owed", "archived", "removed"
 UNPAID = (PENDING, OWED)
@@ -55,7 +69,7 @@ class Catalogue:
         self.runs = Runs(engine)
 
     @classmethod
-    def open(cls, url: str) -> Catalogue:
+    def open(cls, url: str | URL) -> Catalogue:
         """Open (or make) the catalogue at a database URL. Raises CatalogueError."""
         return cls(open_database(url))
 
@@ -73,43 +87,48 @@ class Catalogue:
         to_fetch: list[Owed] = []
         left_out = 0
         with self._engine.begin() as connection:
-            ids = [row.document_id for row in rows]
-            records = connection.execute(select(articles).where(articles.c.document_id.in_(ids)))
+            resolved = _resolve(connection, rows)
+            records = connection.execute(select(articles).where(articles.c.document_id.in_(resolved)))
             known = {record.document_id: record for record in records}
-            for row in {row.document_id: row for row in rows}.values():
-                record = known.get(row.document_id)
+            for document_id, row in resolved.items():
+                record = known.get(document_id)
                 if record is not None and not _is_due(record, row, now):
                     continue
                 if most is not None and len(to_fetch) >= most:
                     left_out += 1
                     continue
-                kept_channel = channel if record is None else record.channel
-                connection.execute(_make_pending(row, kept_channel, now, is_new=record is None))
-                to_fetch.append(Owed(document_id=row.document_id, url=row.url, channel=kept_channel, row=row))
+                kept = channel if record is None else _channel_of(record, channel)
+                connection.execute(_make_pending(row, kept, now, is_new=record is None))
+                to_fetch.append(Owed(document_id=document_id, url=row.url, channel=kept, row=row))
         return Taken(tuple(to_fetch), known=len(rows) - len(to_fetch) - left_out, left_out=left_out)
 
     def claim(self, owed: Owed) -> Owed:
         """Put one article into the catalogue that was asked for by its URL, and return it with what is known of it."""
         with self._engine.begin() as connection:
-            query = select(articles).where(articles.c.document_id == owed.document_id)
-            record = connection.execute(query).one_or_none()
+            alias = connection.execute(
+                select(aliases.c.document_id).where(aliases.c.alias == owed.document_id)
+            ).scalar()
+            document_id = alias or owed.document_id
+            record = connection.execute(select(articles).where(articles.c.document_id == document_id)).one_or_none()
             if record is not None:
-                return _owed(record)
-            values = {"document_id": owed.document_id, "url": owed.url, "channel": owed.channel}
+                return replace(_owed(record), channel=_channel_of(record, owed.channel))
+            values = {"document_id": document_id, "url": owed.url, "channel": owed.channel}
             connection.execute(insert(articles).values(**values, state=PENDING, tries=0, first_seen=times.now()))
-            return owed
+            return replace(owed, document_id=document_id)
 
     def owed(self) -> Iterator[Owed]:
         """Yield everything that is still to be fetched, oldest first."""
-        last = ""
-        query = select(articles).where(articles.c.state.in_(UNPAID)).order_by(articles.c.document_id).limit(_BATCH)
+        place = (articles.c.first_seen, articles.c.document_id)
+        query = select(articles).where(articles.c.state.in_(UNPAID)).order_by(*place).limit(_BATCH)
+        after: ColumnElement[bool] = true()
         while True:
             with self._engine.begin() as connection:
-                batch = connection.execute(query.where(articles.c.document_id > last)).all()
+                batch = connection.execute(query.where(after)).all()
             yield from (_owed(record) for record in batch)
             if len(batch) < _BATCH:
                 return
-            last = batch[-1].document_id
+            seen, document_id = batch[-1].first_seen, batch[-1].document_id
+            after = (place[0] > seen) | ((place[0] == seen) & (place[1] > document_id))
 
     def get(self, document_id: str) -> Known | None:
         """Return what is known of one article."""
@@ -126,6 +145,8 @@ class Catalogue:
                 connection.execute(_of(old).values(document_id=new))
             else:
                 connection.execute(articles.delete().where(articles.c.document_id == old))
+            alias = upsert(connection, aliases).values(alias=old, document_id=new)
+            connection.execute(alias.on_conflict_do_nothing(index_elements=[aliases.c.alias]))
 
     def reserve_path(self, document_id: str, path: str) -> str:
         """Return the path of an article's file: the one it has had since it was first written, else *path*.
@@ -142,8 +163,8 @@ class Catalogue:
     def archived(self, article: Article) -> None:
         """Record that an article's file is in place."""
         now = times.now()
-        values = article_columns(article) | {"state": ARCHIVED, "reason": None, "tried_at": now, "archived_at": now}
-        self._change(article.document_id, tries=articles.c.tries + 1, **values)
+        state = {"state": ARCHIVED, "reason": None, "gone": 0, "tried_at": now, "archived_at": now}
+        self._change(article.document_id, tries=articles.c.tries + 1, **article_columns(article) | state)
 
     def unchanged(self, document_id: str) -> None:
         """Record that a page was read again and says what its file says."""
@@ -155,28 +176,47 @@ class Catalogue:
 
     def removed(self, document_id: str, reason: str) -> None:
         """Record that Sina says an article is gone. A file that was written stays."""
-        self._change(document_id, state=REMOVED, reason=reason, tried_at=times.now(), tries=articles.c.tries + 1)
+        counts = {"tries": articles.c.tries + 1, "gone": articles.c.gone + 1}
+        self._change(document_id, state=REMOVED, reason=reason, tried_at=times.now(), **counts)
 
     def unpaid(self) -> dict[str, int]:
         """Return how many articles are owed, by reason ("pending" for those never answered)."""
         reason = func.coalesce(articles.c.reason, PENDING)
         query = select(reason, func.count()).where(articles.c.state.in_(UNPAID)).group_by(reason)
         with self._engine.begin() as connection:
-            return dict(connection.execute(query.order_by(reason)).tuples().all())
+            return dict(connection.execute(query.order_by(reason)).all())
 
     def states(self) -> dict[str, int]:
         """Return how many articles there are in each state."""
         query = select(articles.c.state, func.count()).group_by(articles.c.state)
         with self._engine.begin() as connection:
-            return dict(connection.execute(query).tuples().all())
+            return dict(connection.execute(query).all())
 
     def _change(self, document_id: str, **values: object) -> None:
         with self._engine.begin() as connection:
-            connection.execute(_of(document_id).values(**values))
+            changed = connection.execute(_of(document_id).values(**values)).rowcount
+        if changed != 1:
+            raise CatalogueError(f"{document_id} is not in the catalogue")
 
 
 def _of(document_id: str) -> Update:
     return update(articles).where(articles.c.document_id == document_id)
+
+
+def _resolve(connection: Connection, rows: Sequence[ListingRow]) -> dict[str, ListingRow]:
+    """Return each row once, by the id under which the catalogue knows its article."""
+    ids = [row.document_id for row in rows]
+    renamed = dict(
+        connection.execute(select(aliases.c.alias, aliases.c.document_id).where(aliases.c.alias.in_(ids))).all()
+    )
+    known = (replace(row, document_id=renamed.get(row.document_id, row.document_id)) for row in rows)
+    return {row.document_id: row for row in known}
+
+
+def _channel_of(record: Row[Any], named: str | None) -> str | None:
+    """Return what a known article is filed under: what it was first; a name that comes later only before its file."""
+    channel: str | None = record.channel
+    return channel or (named if record.path is None else None)
 
 
 def _make_pending(row: ListingRow, channel: str | None, now: datetime, *, is_new: bool) -> Update | Insert:
@@ -191,7 +231,7 @@ def _is_due(record: Row[Any], row: ListingRow, now: datetime) -> bool:
     edited: bool = record.mtime is not None and row.mtime is not None and row.mtime > record.mtime
     if record.state == REMOVED:
         waited: bool = record.tried_at is None or now - record.tried_at >= REMOVED_PAUSE
-        return edited or (waited and record.tries < REMOVED_TRIES)
+        return edited or (waited and record.gone < REMOVED_TRIES)
     return edited or record.state in UNPAID
 
 

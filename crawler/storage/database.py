@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Engine, Table, create_engine, event, insert, select
+from sqlalchemy import URL, Engine, Table, create_engine, event, inspect, make_url, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import Connection
 from sqlalchemy.engine.interfaces import DBAPIConnection
@@ -15,6 +15,7 @@ from crawler.errors import CatalogueError
 from crawler.storage.schema import SCHEMA_VERSION, meta, metadata
 
 _BUSY_SECONDS = 30
+_VERSION_KEY = "schema_version"
 
 
 def _set_pragmas(connection: DBAPIConnection, _record: object) -> None:
@@ -26,35 +27,42 @@ def _set_pragmas(connection: DBAPIConnection, _record: object) -> None:
     cursor.close()
 
 
-def open_database(url: str) -> Engine:
+def open_database(url: str | URL) -> Engine:
     """Return an engine for the catalogue at *url*, with its tables made. Raises CatalogueError with what is wrong."""
     options: dict[str, Any] = {}
-    if url.startswith("sqlite"):
+    if make_url(url).get_backend_name() == "sqlite":
         options = {"connect_args": {"timeout": _BUSY_SECONDS}}
     engine = create_engine(url, **options)
     if engine.dialect.name == "sqlite":
         event.listen(engine, "connect", _set_pragmas)
     try:
         with engine.begin() as connection:
-            metadata.create_all(connection)
             _check_version(connection)
+            metadata.create_all(connection)
+            _note_version(connection)
     except DBAPIError as error:
         raise CatalogueError(f"the catalogue can't be opened: {error.orig}") from error
     return engine
 
 
-def sqlite_url(path: Path) -> str:
+def sqlite_url(path: Path) -> URL:
     """Return the database URL of a SQLite file, whose folder is made where it is missing."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    return f"sqlite:///{path}"
+    return URL.create("sqlite", database=str(path))
 
 
 def _check_version(connection: Connection) -> None:
-    found = connection.execute(select(meta.c.value).where(meta.c.key == "schema_version")).scalar()
-    if found is None:
-        connection.execute(insert(meta).values(key="schema_version", value=str(SCHEMA_VERSION)))
-    elif int(found) != SCHEMA_VERSION:
+    """Refuse a catalogue of another version before anything in it is touched."""
+    if not inspect(connection).has_table(meta.name):
+        return
+    found = connection.execute(select(meta.c.value).where(meta.c.key == _VERSION_KEY)).scalar()
+    if found != str(SCHEMA_VERSION):
         raise CatalogueError(f"the catalogue has schema {found}, this version of the project reads {SCHEMA_VERSION}")
+
+
+def _note_version(connection: Connection) -> None:
+    statement = upsert(connection, meta).values(key=_VERSION_KEY, value=str(SCHEMA_VERSION))
+    connection.execute(statement.on_conflict_do_nothing(index_elements=[meta.c.key]))
 
 
 def upsert(connection: Connection, table: Table) -> sqlite.Insert | postgresql.Insert:

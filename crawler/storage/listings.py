@@ -64,7 +64,7 @@ class Listings:
             listings.c.channel == channel, listings.c.document_id.in_(ids)
         )
         with self._engine.begin() as connection:
-            return dict(connection.execute(query).tuples().all())
+            return dict(connection.execute(query).all())
 
 
 def _is_settled(row: ListingRow, confirmed_at: datetime | None, overlap: timedelta) -> bool:

@@ -54,9 +54,10 @@ def cut_to_bytes(text: str, limit: int) -> str:
 
 def file_name(title: str, document_id: str) -> str:
     """Return a post's file name: the title for people, the document id for uniqueness, at most 255 bytes."""
-    ending = f"-{document_id}.md"
+    ending = f"{document_id}.md"
     safe = _UNSAFE.sub("_", title).lstrip(".-~ ")
-    return cut_to_bytes(safe, NAME_BYTES - len(ending.encode())).rstrip(" .") + ending
+    stem = cut_to_bytes(safe, NAME_BYTES - len(ending.encode()) - 1).rstrip(" .")
+    return f"{stem}-{ending}" if stem else ending
 
 
 def post_path(channel: str | None, date: datetime, title: str, document_id: str) -> str:

@@ -38,7 +38,7 @@ class SavedSite:
         """Read the index of *folder*. Raises BrokenSiteError, which names the line."""
         index = folder / INDEX
         try:
-            lines = index.read_text("utf-8").splitlines()
+            lines = index.read_text("utf-8").split("\n")
         except (OSError, UnicodeDecodeError) as error:
             raise BrokenSiteError(f"REPLAY_FROM={folder} is no saved site: {index.name} can't be read there") from error
         responses = {}
@@ -63,9 +63,10 @@ def _parse_line(folder: Path, line: str, number: int) -> SavedResponse:
         headers = {str(name): str(value) for name, value in values.get("headers", {}).items()}
         saved = SavedResponse(str(values["url"]), int(values["status"]), headers, folder / str(values["file"]))
         canonical_url(saved.url)
-    except (ValueError, KeyError, TypeError, AttributeError) as error:
+        is_inside = saved.path.resolve().is_relative_to(folder.resolve())
+    except (ValueError, KeyError, TypeError, AttributeError, OverflowError, RecursionError) as error:
         raise BrokenSiteError(f"{folder / INDEX}, line {number}: not a saved response ({_shortly(error)})") from error
-    if not saved.path.resolve().is_relative_to(folder.resolve()):
+    if not is_inside:
         raise BrokenSiteError(f"{folder / INDEX}, line {number}: the file lies outside the saved site")
     return saved
 

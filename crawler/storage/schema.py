@@ -51,6 +51,7 @@ articles = Table(
     Column("state", String(16), nullable=False),
     Column("reason", Text),
     Column("tries", Integer, nullable=False, default=0),
+    Column("gone", Integer, nullable=False, default=0),  # how often Sina has said that it is removed
     Column("row", Text),
     Column("path", Text),
     Column("file_sha256", String(64)),
@@ -76,6 +77,14 @@ articles = Table(
     Column("archived_at", Moment),
 )
 Index("articles_by_state", articles.c.state)
+
+# Digests of URLs under which an article was owed before its page gave its own id.
+aliases = Table(
+    "aliases",
+    metadata,
+    Column("alias", String(64), primary_key=True),
+    Column("document_id", String(64), nullable=False),
+)
 
 listings = Table(
     "listings",

@@ -8,15 +8,22 @@ from typing import TYPE_CHECKING, Final
 from ada_url import join_url
 
 from crawler.urls import is_archivable
+from pipelines.html.write import MARKUP_START
 
 if TYPE_CHECKING:
     from selectolax.lexbor import LexborNode
 
-# Removed with what is in them. `script` is rule 3, the others the safety list; a `link` would load a style sheet.
-REMOVED: Final = "script, embed, base, meta, param, link, noembed, noframes, frame, frameset"
+# Removed with what is in them. `script` is rule 3, the others the safety list.
+# Of a `style` in these places parsers disagree whether it is one, so that its text could come alive as markup.
+REMOVED: Final = (
+    "script, embed, base, meta, param, noembed, noframes, frame, frameset, "
+    "select style, noscript style, svg style, math style"
+)
 # Removed, but a reader's text may stand in them. xmp and plaintext would turn what follows into text.
 UNWRAPPED: Final = ["form", "object", "applet", "xmp", "plaintext", "template"]
 PICTURE_NAMES: Final = (".gif", ".png", ".jpg", ".webp")
+# Where Sina keeps the pictures and style sheets of its pages.
+_SINA_FILES = re.compile(r"https?://(?:[a-z0-9-]+\.)*sinaimg\.cn/")
 _FORBIDDEN_SCHEMES = ("javascript:", "vbscript:", "data:text/html")
 # Browsers skip these inside a scheme, so `java\nscript:` is one.
 _SKIPPED = re.compile(r"[\x00-\x20\x7f-\xa0\u2028\u2029]+")
@@ -61,7 +68,7 @@ def _lazy_source(node: LexborNode) -> str:
 
 
 def _clean_picture(node: LexborNode, base: str) -> None:
-    source = node.attributes.get("src") or _lazy_source(node)
+    source = (node.attributes.get("src") or "").strip() or _lazy_source(node)
     if source and not is_forbidden_value(source):
         node.attrs["src"] = absolute(source, base)
     if _REFERRER in node.attributes:
@@ -80,6 +87,13 @@ def _is_foreign_frame(node: LexborNode, base: str) -> bool:
     return bool(source) and not is_archivable(absolute(source or "", base))
 
 
+def _remove_foreign_style_sheets(root: LexborNode, base: str) -> None:
+    for link in root.css("link"):
+        address = absolute(link.attributes.get("href") or "", base)
+        if not (is_archivable(address) or _SINA_FILES.match(address)):
+            link.decompose()
+
+
 def _clean_frames(root: LexborNode, base: str) -> None:
     for frame in root.css("iframe"):
         if _is_foreign_frame(frame, base):
@@ -91,18 +105,29 @@ def _clean_frames(root: LexborNode, base: str) -> None:
 
 def _unwrap_odd_tags(root: LexborNode) -> None:
     """Unwrap elements whose names could not be written down and read back (`<p中文>`, `<x{y>`)."""
-    odd = [node for node in root.traverse() if not _PLAIN_TAG.fullmatch(node.tag or "")]
+    elements = (node for node in root.traverse() if node.is_element_node)
+    odd = [node for node in elements if node.tag and not _PLAIN_TAG.fullmatch(node.tag)]
     for node in odd:
-        node.unwrap()
+        node.unwrap(delete_empty=True)
+
+
+def _remove_odd_styles(root: LexborNode) -> None:
+    """Remove styles that hold markup: CSS has no use for it, and Markdown can bring it alive."""
+    for style in root.css("style"):
+        if MARKUP_START.search(style.text()):
+            style.decompose()
 
 
 def clean(root: LexborNode, base: str) -> None:
     """Clean the tree below *root* in place. *base*: the article's URL."""
     for node in root.css(REMOVED):
         node.decompose()
-    root.strip_tags(UNWRAPPED)
+    _remove_odd_styles(root)
+    root.unwrap_tags(UNWRAPPED, delete_empty=True)
     _clean_frames(root, base)
+    _remove_foreign_style_sheets(root, base)
     _unwrap_odd_tags(root)
+    root.merge_text_nodes()  # what now stands side by side may only together need escaping
     for node in root.traverse():
         if node.tag == "img":
             _clean_picture(node, base)

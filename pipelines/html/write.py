@@ -24,11 +24,14 @@ FOREIGN: Final = frozenset({"svg", "math"})
 
 # Rule 7. The line feed stays; tabs and carriage returns go.
 _CONTROLS = re.compile("[\x00-\x09\x0b-\x1f\x7f]")
-_MARKUP = re.compile(r"<(?=[A-Za-z/!?])")
+MARKUP_START: Final = re.compile(r"<(?=[A-Za-z/!?])")
 _REFERENCE = re.compile(r"&(?=#[0-9]|#[xX][0-9a-fA-F]|([A-Za-z][A-Za-z0-9]*;?))")
 # References that browsers also read without their semicolon, longest first: `&copy`, `&lt`, `&nbsp` and a hundred more.
 _LEGACY = tuple(sorted((name for name in html5 if not name.endswith(";")), key=len, reverse=True))
 _LEGACY_STARTS = frozenset(name[:2] for name in _LEGACY)
+_BLANK_LINE = re.compile(r"(?<=\n)( *)\n")
+_IGNORED = re.compile(r"[\s\\]+")
+_SCRIPT_ADDRESS = re.compile(r"(?:javascript|vbscript):|data:text/html", re.IGNORECASE)
 # What a comment can't hold without ending early.
 _COMMENT_END = re.compile(r"^-?>|--!?>|<!-->")
 
@@ -64,40 +67,55 @@ def _ampersand_in_value(found: re.Match[str]) -> str:
     legacy = _legacy_prefix(name)
     if legacy is None or (len(name) > len(legacy) and name[len(legacy)] != ";"):
         return "&"
-    return "&" if found.string[found.end() + len(legacy) :][:1] == "=" else "&amp;"
+    after = found.end() + len(legacy)
+    return "&" if found.string[after : after + 1] == "=" else "&amp;"
 
 
 def escape_text(text: str) -> str:
-    """Return *text* with only that escaped which would be read back as markup or as a character reference."""
+    """Return *text* with only that escaped which would be read back as markup or as a character reference.
+
+    And where it names a script's address, the brackets: Hexo's Markdown would make a link of `[text](javascript:…)`.
+    """
     if "&" in text:
         text = _REFERENCE.sub(_ampersand_in_text, text)
-    return _MARKUP.sub("&lt;", text) if "<" in text else text
+    if "[" in text and _SCRIPT_ADDRESS.search(_IGNORED.sub("", text)):
+        text = text.replace("[", "&#91;").replace("]", "&#93;")
+    return MARKUP_START.sub("&lt;", text) if "<" in text else text
 
 
-def escape_value(value: str, *, guarded: bool = False) -> str:
+def escape_value(value: str) -> str:
     """Return an attribute's *value* as it stands between double quotes.
 
-    *guarded*: inside `<noscript>`, which a browser that runs scripts reads as text up to the next `</noscript`.
+    Markup and blank lines in it are escaped too: Markdown ends a block at a blank line and may read on from inside the
+    value, and a browser that runs scripts reads `<noscript>` as text up to the next `</noscript`.
     """
     if "&" in value:
         value = _REFERENCE.sub(_ampersand_in_value, value)
-    if guarded:
-        value = value.replace("<", "&lt;")
+    if "<" in value:
+        value = MARKUP_START.sub("&lt;", value)
+    if "\n" in value:
+        value = _BLANK_LINE.sub(r"\1&#10;", value)
     return value.replace('"', "&quot;")
 
 
-def _start_tag(node: LexborNode, *, guarded: bool) -> str:
+def _start_tag(node: LexborNode) -> str:
     parts = [f"<{node.tag}"]
     for name, value in node.attributes.items():
         kept = strip_controls(value or "")
-        parts.append(f' {name}="{escape_value(kept, guarded=guarded)}"' if kept else f" {name}")
+        parts.append(f' {name}="{escape_value(kept)}"' if kept else f" {name}")
     parts.append(">")
     return "".join(parts)
 
 
 def _comment(node: LexborNode, *, guarded: bool) -> str:
+    """Return a comment; nothing where it would end early, or where markup in it could come alive.
+
+    *guarded*: inside `<noscript>`. A backtick in it could end a code span that Markdown began before the comment.
+    """
     data = strip_controls((node.html or "").removeprefix("<!--").removesuffix("-->"))
-    if _COMMENT_END.search(data) or (guarded and "<" in data):
+    if node.is_element_node or not node.is_comment_node:
+        data = strip_controls((node.html or "")[1:-1])
+    if _COMMENT_END.search(data) or ("<" in data and (guarded or "`" in data)):
         return ""
     return f"<!--{data}-->"
 
@@ -134,10 +152,10 @@ class Writer:
         tag = node.tag or ""
         if tag == "-text":
             self._out.append(_text(node, foreign=self._foreign))
-        elif tag == "-comment":
+        elif tag in {"-comment", ""}:  # a processing instruction has no tag; HTML makes it a comment
             self._out.append(_comment(node, guarded=self._noscript > 0))
         elif not tag.startswith(("-", "!")):
-            self._out.append(_start_tag(node, guarded=self._noscript > 0))
+            self._out.append(_start_tag(node))
             self._foreign += tag in FOREIGN
             self._noscript += tag == "noscript"
             if node.child is not None:
