@@ -1,0 +1,157 @@
+"""crawler.middlewares.block: a ban is recognised, counted, and nothing is asked after it."""
+
+from __future__ import annotations
+
+import pytest
+from scrapy import Request
+from scrapy.crawler import Crawler
+from scrapy.http import Response
+
+from crawler.census import BLOCKED
+from crawler.middlewares.block import BlockedError, BlockMiddleware, is_ban
+from tests.crawler.builders import make_crawler
+
+FIRST = Request("https://finance.sina.com.cn/a.shtml")
+SAME_HOST = Request("https://finance.sina.com.cn/b.shtml")
+OTHER_HOST = Request("https://tech.sina.com.cn/a.shtml")
+BAN = "<html><head><title>拒绝访问</title>"
+
+
+@pytest.fixture
+def crawler() -> Crawler:
+    return make_crawler()
+
+
+@pytest.fixture
+def block(crawler: Crawler) -> BlockMiddleware:
+    return BlockMiddleware.from_crawler(crawler)
+
+
+def answer(status: int = 200, body: bytes = b"") -> Response:
+    """Return an answer to the first request."""
+    return Response(FIRST.url, status=status, body=body)
+
+
+def refuse(block: BlockMiddleware, status: int) -> BlockedError:
+    """Let Sina refuse the first request; return what is raised."""
+    with pytest.raises(BlockedError) as caught:
+        block.process_response(FIRST, answer(status))
+    return caught.value
+
+
+@pytest.mark.parametrize(
+    ("status", "body"),
+    [
+        pytest.param(456, b"", id="status 456"),
+        pytest.param(200, BAN.encode(), id="under 200"),
+        pytest.param(403, BAN.encode(), id="under 403"),
+        pytest.param(200, BAN.encode("gbk"), id="in GBK"),
+        pytest.param(502, "<title>\n 拒绝访问 \n</title>".encode(), id="with blanks"),
+    ],
+)
+def test_a_ban(status: int, body: bytes) -> None:
+    assert is_ban(status, body)
+
+
+@pytest.mark.parametrize(
+    ("status", "body"),
+    [
+        pytest.param(200, b"", id="empty"),
+        pytest.param(403, b"", id="status 403"),
+        pytest.param(502, b"", id="status 502"),
+        pytest.param(200, "<title>拒绝访问的人_灯报</title>".encode(), id="an article with these words in its title"),
+        pytest.param(200, "<title>灯</title><p>拒绝访问</p>".encode(), id="an article with these words in its text"),
+        pytest.param(200, b"<p>" * 2000 + BAN.encode(), id="far below the head"),
+    ],
+)
+def test_no_ban(status: int, body: bytes) -> None:
+    assert not is_ban(status, body)
+
+
+@pytest.mark.parametrize("status", [200, 404, 429, 500, 502, 503])
+def test_any_other_answer_passes_as_it_is(block: BlockMiddleware, status: int) -> None:
+    response = answer(status)
+
+    assert block.process_response(FIRST, response) is response
+
+
+def test_at_first_everything_may_be_asked(block: BlockMiddleware) -> None:
+    assert block.process_request(FIRST) is None  # type: ignore[func-returns-value]
+
+
+@pytest.mark.parametrize(("status", "everywhere"), [(456, True), (403, False)], ids=["ban", "host"])
+def test_a_refusal_says_how_far_it_goes(block: BlockMiddleware, status: int, everywhere: bool) -> None:  # noqa: FBT001
+    error = refuse(block, status)
+
+    assert (error.everywhere, error.url) == (everywhere, FIRST.url)
+
+
+@pytest.mark.parametrize("asked", [FIRST, SAME_HOST, OTHER_HOST], ids=["itself", "same host", "another host"])
+def test_after_a_ban_nothing_is_asked(block: BlockMiddleware, asked: Request) -> None:
+    refuse(block, 456)
+
+    with pytest.raises(BlockedError) as caught:
+        block.process_request(asked)
+
+    assert (caught.value.everywhere, caught.value.url) == (True, asked.url)
+
+
+@pytest.mark.parametrize("asked", [FIRST, SAME_HOST], ids=["itself", "same host"])
+def test_after_a_403_nothing_is_asked_of_its_host(block: BlockMiddleware, asked: Request) -> None:
+    refuse(block, 403)
+
+    with pytest.raises(BlockedError) as caught:
+        block.process_request(asked)
+
+    assert not caught.value.everywhere
+
+
+def test_after_a_403_other_hosts_may_be_asked(block: BlockMiddleware) -> None:
+    refuse(block, 403)
+
+    assert block.process_request(OTHER_HOST) is None  # type: ignore[func-returns-value]
+
+
+def test_a_good_answer_does_not_lift_a_ban(block: BlockMiddleware) -> None:
+    refuse(block, 456)
+    block.process_response(OTHER_HOST, answer())
+
+    with pytest.raises(BlockedError):
+        block.process_request(OTHER_HOST)
+
+
+@pytest.mark.parametrize("status", [456, 403])
+def test_each_refusal_is_counted(block: BlockMiddleware, crawler: Crawler, status: int) -> None:
+    refuse(block, status)
+    refuse(block, status)
+
+    assert crawler.stats.get_value(BLOCKED) == 2
+
+
+def test_what_is_not_asked_is_not_counted(block: BlockMiddleware, crawler: Crawler) -> None:
+    refuse(block, 456)
+    with pytest.raises(BlockedError):
+        block.process_request(SAME_HOST)
+
+    assert crawler.stats.get_value(BLOCKED) == 1
+
+
+@pytest.mark.parametrize(("status", "noted"), [(456, True), (403, True), (500, False)])
+def test_the_handler_learns_of_a_refusal(block: BlockMiddleware, status: int, noted: bool) -> None:  # noqa: FBT001
+    assert block.note(FIRST, answer(status)) is noted
+
+
+def test_a_refusal_that_the_handler_saw_holds_at_once(block: BlockMiddleware) -> None:
+    block.note(FIRST, answer(456))
+
+    with pytest.raises(BlockedError):
+        block.process_request(OTHER_HOST)
+
+
+def test_a_refusal_that_the_handler_saw_is_still_raised_and_counted_once(
+    block: BlockMiddleware, crawler: Crawler
+) -> None:
+    block.note(FIRST, answer(456))
+    refuse(block, 456)
+
+    assert crawler.stats.get_value(BLOCKED) == 1

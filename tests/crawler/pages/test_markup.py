@@ -1,0 +1,65 @@
+"""crawler.pages.markup: pages to trees, and a page that nests without end refused in no time."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from crawler.errors import TooDeepError
+from crawler.pages.markup import MAX_DEPTH, parse_page
+
+URL = "https://finance.sina.com.cn/a.shtml"
+MANY = 20_001  # more tags than are let through unlooked at
+
+
+def test_a_page_is_read_as_a_browser_reads_it() -> None:
+    tree = parse_page("<table><tr><td>灯<p>一<div>二</div>", URL)
+
+    assert (
+        str(tree.body and tree.body.inner_html)
+        == "<table><tbody><tr><td>灯<p>一</p><div>二</div></td></tr></tbody></table>"
+    )
+
+
+@pytest.mark.parametrize(
+    "markup",
+    [
+        pytest.param("<div>" * MANY, id="open"),
+        pytest.param("<div>" * MANY + "</div>" * MANY, id="closed"),
+        pytest.param("<B>" * MANY, id="upper case"),
+        pytest.param("<div class=a>\n" * MANY, id="attributes"),
+        pytest.param("<p>一</p>" * MANY + "<div>" * (MAX_DEPTH + 1), id="deep only at the end"),
+        pytest.param("<div></x>" * MANY, id="end tags that close nothing"),
+        pytest.param("<div><!-- </div> -->" * MANY, id="end tags in comments"),
+    ],
+)
+def test_a_page_that_nests_too_deep_is_refused(markup: str) -> None:
+    with pytest.raises(TooDeepError, match=f"more than {MAX_DEPTH} elements inside each other"):
+        parse_page(markup, URL)
+
+
+@pytest.mark.parametrize(
+    "markup",
+    [
+        pytest.param("<p>一</p>" * MANY, id="many beside each other"),
+        pytest.param("<br>一<img src=a>" * MANY, id="many void elements"),
+        pytest.param("<div>" * (MAX_DEPTH - 1) + "<p>一</p>" * 10 + "<br>" * MANY, id="as deep as may be"),
+        pytest.param("<i>" * 50 + "</i>" * 60 + "<p>一</p>" * MANY, id="more closed than opened"),
+        pytest.param("1 < 2 " * MANY, id="no tags at all"),
+    ],
+)
+def test_a_long_page_is_not_refused(markup: str) -> None:
+    assert parse_page(markup, URL).body is not None
+
+
+def test_an_error_names_the_page() -> None:
+    with pytest.raises(TooDeepError) as caught:
+        parse_page("<div>" * MANY, URL)
+
+    assert (caught.value.url, caught.value.reason) == (URL, "too deep")
+
+
+@given(st.text(st.sampled_from("<>/!-abdiv \"'=灯\x00")))
+def test_any_short_text_is_a_page(text: str) -> None:
+    assert parse_page(text, URL).root is not None

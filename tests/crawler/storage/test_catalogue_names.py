@@ -1,0 +1,73 @@
+"""crawler.storage.catalogue: an article's id and its file's path, each for good once it is known."""
+
+from __future__ import annotations
+
+from sqlalchemy import Engine
+
+from crawler.items import Owed
+from crawler.storage.catalogue import Catalogue, Known
+from tests.crawler.builders import article, identity, record, row
+
+ONE, TWO = identity(1), identity(2)
+
+
+def digest_owed(number: int) -> Owed:
+    """Return an article that is known by its URL's digest only."""
+    return Owed(document_id=f"url{number:020}", url=f"https://finance.sina.com.cn/a/{number}.shtml", channel="stock")
+
+
+def test_what_a_page_says_of_its_id_renames_what_is_owed(catalogue: Catalogue) -> None:
+    catalogue.claim(digest_owed(7))
+    catalogue.rename(digest_owed(7).document_id, ONE)
+
+    assert (catalogue.get(ONE), catalogue.get(digest_owed(7).document_id)) == (
+        Known(ONE, "pending", "stock", None, None, None),
+        None,
+    )
+
+
+def test_an_article_that_is_known_by_its_id_is_not_overwritten(catalogue: Catalogue) -> None:
+    catalogue.take_on([row(1)], "china")
+    catalogue.archived(article(1))
+    before = catalogue.get(ONE)
+    catalogue.claim(digest_owed(7))
+    catalogue.rename(digest_owed(7).document_id, ONE)
+
+    assert catalogue.get(ONE) == before
+
+
+def test_an_article_that_is_known_by_its_id_is_owed_only_once(catalogue: Catalogue) -> None:
+    catalogue.take_on([row(1)], "china")
+    catalogue.claim(digest_owed(7))
+    catalogue.rename(digest_owed(7).document_id, ONE)
+
+    assert [owed.document_id for owed in catalogue.owed()] == [ONE]
+
+
+def test_a_renamed_article_needs_no_page_when_its_list_shows_it_again(catalogue: Catalogue) -> None:
+    listed = row(document_id=digest_owed(7).document_id, url=digest_owed(7).url)
+    catalogue.take_on([listed], "china")
+    catalogue.rename(listed.document_id, ONE)
+    catalogue.archived(article(1))
+
+    assert catalogue.take_on([listed], "china").to_fetch == ()
+
+
+def test_the_path_of_an_article_is_the_first_it_was_given(catalogue: Catalogue) -> None:
+    catalogue.take_on([row(1)], "china")
+
+    assert [catalogue.reserve_path(ONE, "a.md"), catalogue.reserve_path(ONE, "b.md")] == ["a.md", "a.md"]
+
+
+def test_a_reserved_path_is_kept_at_once(catalogue: Catalogue, engine: Engine) -> None:
+    catalogue.take_on([row(1)], "china")
+    catalogue.reserve_path(ONE, "a.md")
+
+    assert record(engine, ONE).path == "a.md"
+
+
+def test_reserving_a_path_touches_no_other_article(catalogue: Catalogue) -> None:
+    catalogue.take_on([row(1), row(2)], "china")
+    catalogue.reserve_path(ONE, "a.md")
+
+    assert catalogue.reserve_path(TWO, "b.md") == "b.md"

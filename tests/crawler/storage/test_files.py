@@ -1,0 +1,102 @@
+"""crawler.storage.files: a reader sees the whole file or none."""
+
+from __future__ import annotations
+
+import os
+import stat
+from pathlib import Path
+
+import pytest
+
+from crawler.storage.files import holds, write_atomically
+
+
+def test_a_file_is_written_with_its_folders(tmp_path: Path) -> None:
+    path = tmp_path / "2024" / "03" / "灯.md"
+
+    write_atomically(path, b"\nabc\r\n", temporary=".1.tmp")
+
+    assert path.read_bytes() == b"\nabc\r\n"
+
+
+def test_a_file_is_replaced(tmp_path: Path) -> None:
+    path = tmp_path / "a.md"
+    path.write_bytes(b"a longer text")
+
+    write_atomically(path, b"new", temporary=".1.tmp")
+
+    assert path.read_bytes() == b"new"
+
+
+def test_nothing_else_is_left_behind(tmp_path: Path) -> None:
+    write_atomically(tmp_path / "a.md", b"new", temporary=".1.tmp")
+
+    assert [found.name for found in tmp_path.iterdir()] == ["a.md"]
+
+
+def test_what_a_killed_run_left_behind_is_cleared_away(tmp_path: Path) -> None:
+    (tmp_path / ".1.tmp").write_bytes(b"half of a longer te")
+
+    write_atomically(tmp_path / "a.md", b"new", temporary=".1.tmp")
+
+    assert {found.name: found.read_bytes() for found in tmp_path.iterdir()} == {"a.md": b"new"}
+
+
+def test_a_reader_of_the_old_file_reads_it_to_its_end(tmp_path: Path) -> None:
+    path = tmp_path / "a.md"
+    path.write_bytes(b"the old text")
+
+    with path.open("rb") as reader:
+        write_atomically(path, b"new", temporary=".1.tmp")
+
+        assert reader.read() == b"the old text"
+
+
+def test_a_write_that_fails_leaves_the_old_file(tmp_path: Path) -> None:
+    path = tmp_path / "a.md"
+    path.write_bytes(b"the old text")
+    (tmp_path / ".1.tmp").mkdir()
+
+    with pytest.raises(IsADirectoryError):
+        write_atomically(path, b"new", temporary=".1.tmp")
+
+    assert path.read_bytes() == b"the old text"
+
+
+def test_a_file_is_on_disk_before_it_has_its_name_and_its_name_before_all_is_done(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "a.md"
+    synced: list[tuple[str, bool]] = []
+    really_sync = os.fsync
+
+    def watch(descriptor: int) -> None:
+        kind = "folder" if stat.S_ISDIR(os.fstat(descriptor).st_mode) else "file"
+        synced.append((kind, path.exists()))
+        really_sync(descriptor)
+
+    monkeypatch.setattr(os, "fsync", watch)
+    write_atomically(path, b"new", temporary=".1.tmp")
+
+    assert synced == [("file", False), ("folder", True)]
+
+
+@pytest.mark.parametrize(
+    ("found", "same"),
+    [
+        pytest.param(b"text", True, id="same"),
+        pytest.param(b"texT", False, id="other text of this length"),
+        pytest.param(b"text\n", False, id="longer"),
+        pytest.param(b"", False, id="empty"),
+    ],
+)
+def test_a_file_holds_exactly_its_bytes(tmp_path: Path, found: bytes, same: bool) -> None:  # noqa: FBT001
+    path = tmp_path / "a.md"
+    path.write_bytes(found)
+
+    assert holds(path, b"text") is same
+
+
+@pytest.mark.parametrize("name", ["a.md", "2024/03/a.md"], ids=["file", "folder"])
+def test_what_is_missing_holds_nothing(tmp_path: Path, name: str) -> None:
+    assert not holds(tmp_path / name, b"")

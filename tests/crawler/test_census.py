@@ -1,0 +1,192 @@
+"""crawler.census: the numbers of a run, and the exit code that follows from each combination."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from crawler import census
+from crawler.census import Census, ExitCode, take_census
+
+WELL: dict[str, Any] = {"lists_read": 2, "pages_read": 9, "listed": 100, "new": 9}
+TROUBLE: dict[str, Any] = {
+    "owed": {"timeout": 1},
+    "failed": {"timeout": 1},
+    "failed_lists": ("china: timeout",),
+    "outage": "feed.mix.sina.com.cn: timeout",
+    "bugs": 1,
+    "blocked": 1,
+}
+
+
+@pytest.mark.parametrize(
+    ("name", "number"),
+    [
+        ("OK", 0),
+        ("FAILED", 1),
+        ("BAD_ARGUMENTS", 2),
+        ("NOTHING_FETCHED", 3),
+        ("INCOMPLETE", 4),
+        ("BUSY", 5),
+        ("BLOCKED", 6),
+        ("INTERRUPTED", 130),
+    ],
+)
+def test_the_exit_codes_are_promised(name: str, number: int) -> None:
+    assert ExitCode[name] == number
+
+
+@pytest.mark.parametrize(
+    "numbers",
+    [
+        pytest.param({}, id="nothing to do"),
+        pytest.param(WELL, id="new articles"),
+        pytest.param(WELL | {"new": 0, "known": 100}, id="nothing new"),
+        pytest.param(WELL | {"removed": 1}, id="removed by Sina"),
+        pytest.param(WELL | {"refused": 1, "unusable_rows": 1, "outside_day": 1}, id="rows passed over"),
+        pytest.param(WELL | {"left_by_limit": 5}, id="past the limit"),
+        pytest.param(WELL | {"dropped": {"repeated": 1}}, id="dropped for good"),
+        pytest.param(WELL | {"missing": {"editor": 9}}, id="optional fields missing"),
+        pytest.param(WELL | {"failed": {"timeout": 1}}, id="failed, and had on another try"),
+    ],
+)
+def test_a_run_that_went_well_ends_with_0(numbers: dict[str, Any]) -> None:
+    assert Census(**numbers).exit_code is ExitCode.OK
+
+
+@pytest.mark.parametrize(
+    "numbers",
+    [
+        pytest.param({"bugs": 1}, id="bug"),
+        pytest.param(WELL | {"bugs": 1}, id="bug in a run that fetched"),
+        pytest.param({"finish_reason": "start_error"}, id="could not start"),
+        pytest.param({"bugs": 1, "failed": {"timeout": 1}}, id="bug before nothing fetched"),
+        pytest.param(WELL | {"bugs": 1, "owed": {"timeout": 1}}, id="bug before owed"),
+    ],
+)
+def test_a_run_with_a_bug_ends_with_1(numbers: dict[str, Any]) -> None:
+    assert Census(**numbers).exit_code is ExitCode.FAILED
+
+
+@pytest.mark.parametrize(
+    "numbers",
+    [
+        pytest.param({"failed": {"timeout": 3}, "owed": {"timeout": 3}}, id="no page"),
+        pytest.param({"failed_lists": ("china: timeout",)}, id="no list"),
+        pytest.param({"outage": "timeout", "finish_reason": census.CLOSED_OUTAGE}, id="outage"),
+        pytest.param({"failed_lists": ("china: timeout",), "owed": {"pending": 2}}, id="before owed"),
+    ],
+)
+def test_a_run_that_fetched_nothing_ends_with_3(numbers: dict[str, Any]) -> None:
+    assert Census(**numbers).exit_code is ExitCode.NOTHING_FETCHED
+
+
+@pytest.mark.parametrize(
+    "numbers",
+    [
+        pytest.param(WELL | {"owed": {"timeout": 1}}, id="owed"),
+        pytest.param(WELL | {"failed_lists": ("china: http 500",)}, id="a list not read"),
+        pytest.param(WELL | {"finish_reason": "closespider_timeout"}, id="ended early"),
+        pytest.param(WELL | {"outage": "timeout", "finish_reason": census.CLOSED_OUTAGE}, id="outage on the way"),
+        pytest.param({"lists_read": 1, "failed": {"timeout": 1}, "owed": {"timeout": 1}}, id="only a list read"),
+        pytest.param({"pages_read": 1, "failed_lists": ("china: timeout",)}, id="only a page read"),
+        pytest.param({"owed": {"pending": 1}}, id="owed from before, nothing asked"),
+    ],
+)
+def test_a_run_that_left_something_ends_with_4(numbers: dict[str, Any]) -> None:
+    assert Census(**numbers).exit_code is ExitCode.INCOMPLETE
+
+
+@pytest.mark.parametrize(
+    "numbers",
+    [
+        pytest.param({"blocked": 1}, id="at once"),
+        pytest.param(WELL | {"blocked": 1, "owed": {"blocked": 9}, "finish_reason": "blocked"}, id="on the way"),
+        pytest.param(
+            WELL | {name: value for name, value in TROUBLE.items() if name != "owed"}, id="before anything else"
+        ),
+    ],
+)
+def test_a_run_that_was_blocked_ends_with_6(numbers: dict[str, Any]) -> None:
+    assert Census(**numbers).exit_code is ExitCode.BLOCKED
+
+
+@given(st.sets(st.sampled_from(sorted(TROUBLE))))
+def test_a_run_that_was_interrupted_ends_with_130_whatever_else_happened(also: set[str]) -> None:
+    numbers = {name: TROUBLE[name] for name in also}
+
+    assert Census(**numbers, finish_reason="shutdown").exit_code is ExitCode.INTERRUPTED
+
+
+@given(st.sets(st.sampled_from(sorted(TROUBLE)), min_size=1), st.sampled_from([{}, WELL]))
+def test_no_trouble_but_a_failure_made_good_ends_with_0(which: set[str], well: dict[str, Any]) -> None:
+    numbers = well | {name: TROUBLE[name] for name in which}
+    made_good = which == {"failed"} and bool(well)
+
+    assert (Census(**numbers).exit_code is ExitCode.OK) is made_good
+
+
+def test_what_is_owed_is_added_up() -> None:
+    assert Census(owed={"pending": 2, "timeout": 3}).owed_total == 5
+
+
+@pytest.mark.parametrize(
+    ("stat", "field"),
+    [
+        (census.LISTED, "listed"),
+        (census.KNOWN, "known"),
+        (census.LEFT_BY_LIMIT, "left_by_limit"),
+        (census.REFUSED, "refused"),
+        (census.UNUSABLE_ROWS, "unusable_rows"),
+        (census.OUTSIDE_DAY, "outside_day"),
+        (census.LISTS_READ, "lists_read"),
+        (census.ASKED, "asked"),
+        (census.PAGES_READ, "pages_read"),
+        (census.NEW, "new"),
+        (census.UPDATED, "updated"),
+        (census.UNCHANGED, "unchanged"),
+        (census.REMOVED, "removed"),
+        (census.BLOCKED, "blocked"),
+        ("spider_exceptions/count", "bugs"),
+    ],
+)
+def test_a_counter_becomes_its_number_and_no_other(stat: str, field: str) -> None:
+    assert take_census({stat: 7}, {}, "finished") == Census(**{field: 7})  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("prefix", "field"),
+    [(census.DROPPED, "dropped"), (census.FAILED, "failed"), (census.MISSING, "missing"), (census.LAYOUT, "layouts")],
+)
+def test_counters_with_reasons_become_their_reasons_in_order(prefix: str, field: str) -> None:
+    stats = {f"{prefix}timeout": 2, f"{prefix}http 500": 1}
+
+    found = getattr(take_census(stats, {}, "finished"), field)
+
+    assert list(found.items()) == [("http 500", 1), ("timeout", 2)]
+
+
+@pytest.mark.parametrize(
+    ("stat", "field", "value", "expected"),
+    [
+        (census.FAILED_LISTS, "failed_lists", ["china: timeout"], ("china: timeout",)),
+        (census.GAP_LIST, "gaps", ["china: a gap"], ("china: a gap",)),
+        (census.OUTAGE, "outage", "feed.mix.sina.com.cn: timeout", "feed.mix.sina.com.cn: timeout"),
+    ],
+    ids=["lists", "gaps", "outage"],
+)
+def test_sentences_are_taken_over(stat: str, field: str, value: object, expected: object) -> None:
+    assert take_census({stat: value}, {}, "finished") == Census(**{field: expected})  # type: ignore[arg-type]
+
+
+def test_what_is_owed_and_how_it_ended_are_taken_over() -> None:
+    assert take_census({}, {"pending": 3}, "shutdown") == Census(owed={"pending": 3}, finish_reason="shutdown")
+
+
+def test_scrapys_own_stats_are_no_numbers_of_ours() -> None:
+    stats = {"item_scraped_count": 5, "downloader/request_count": 9, "archive": 1}
+
+    assert take_census(stats, {}, "finished") == Census()

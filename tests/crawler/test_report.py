@@ -1,0 +1,129 @@
+"""crawler.report: the table at the end of a run."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from crawler.census import Census, ExitCode
+from crawler.report import RunReport, table
+from crawler.storage.paths import ArchivePaths
+from tests.crawler.builders import at
+
+PATHS = ArchivePaths(Path("灯箱"))
+STARTED = at("2024-03-05 10:00:00")
+TOLD_BEFORE_A_RUN = {ExitCode.BAD_ARGUMENTS, ExitCode.BUSY}
+
+
+def report(arguments: dict[str, str] | None = None, **numbers: Any) -> RunReport:
+    """Return the report of a run of 75.9 seconds."""
+    finished = STARTED + timedelta(seconds=75.9)
+    return RunReport("20240305-7", "sina_finance", arguments or {}, STARTED, finished, Census(**numbers))
+
+
+def lines(**numbers: Any) -> list[str]:
+    """Return the table of a run with these numbers, each line without its indentation."""
+    return [line.strip() for line in table(report(**numbers), PATHS).split("\n")]
+
+
+def test_a_run_lasts_whole_seconds() -> None:
+    assert report().duration == timedelta(seconds=75)
+
+
+def test_the_whole_table_of_a_run_where_nothing_happened() -> None:
+    assert table(report({"channel": "china", "limit": "5"}), PATHS).split("\n") == [
+        "sina_finance channel=china limit=5 · 0:01:15",
+        "  listed          0",
+        "  new             0",
+        "  updated         0",
+        "  unchanged       0",
+        "  owed            0",
+        "Exit 0: all went well.",
+        "Posts in 灯箱/posts, report in 灯箱/runs/20240305-7.json",
+    ]
+
+
+def test_a_run_without_arguments_has_no_blank_for_them() -> None:
+    assert lines()[0] == "sina_finance · 0:01:15"
+
+
+@pytest.mark.parametrize(
+    ("numbers", "line"),
+    [
+        pytest.param({"listed": 100}, "listed        100", id="listed"),
+        pytest.param({"listed": 100, "known": 91}, "listed        100  91 known before", id="known"),
+        pytest.param({"new": 9}, "new             9", id="new"),
+        pytest.param({"updated": 2}, "updated         2", id="updated"),
+        pytest.param({"unchanged": 3}, "unchanged       3", id="unchanged"),
+        pytest.param({"removed": 1}, "removed         1  Sina says 页面没有找到", id="removed"),
+        pytest.param({"refused": 1}, "refused         1  not on Sina's hosts", id="refused"),
+        pytest.param({"unusable_rows": 4}, "unusable        4  rows without a title or URL", id="unusable"),
+        pytest.param({"outside_day": 4}, "elsewhere       4  rows outside the day asked for", id="outside"),
+        pytest.param({"left_by_limit": 4}, "left out        4  past the limit", id="left out"),
+        pytest.param(
+            {"dropped": {"invalid": 1, "repeated": 2}}, "dropped         3  invalid 1, repeated 2", id="dropped"
+        ),
+        pytest.param({"failed": {"timeout": 2}}, "failed          2  timeout 2", id="failed"),
+        pytest.param({"owed": {"pending": 1, "timeout": 2}}, "owed            3  pending 1, timeout 2", id="owed"),
+    ],
+)
+def test_a_number_has_its_line(numbers: dict[str, Any], line: str) -> None:
+    assert line in lines(**numbers)
+
+
+@pytest.mark.parametrize(
+    ("numbers", "sentence"),
+    [
+        pytest.param({"failed_lists": ("china: http 500",)}, "List not read: china: http 500", id="list"),
+        pytest.param({"failed_lists": ("a", "b")}, "List not read: b", id="second list"),
+        pytest.param({"failed_lists": ("a\nb",)}, "List not read: a b", id="as one line"),
+        pytest.param({"gaps": ("china: older rows",)}, "Gap: china: older rows", id="gap"),
+        pytest.param({"outage": "a: timeout"}, "Sina could not be reached: a: timeout.", id="outage"),
+    ],
+)
+def test_what_went_wrong_has_its_sentence(numbers: dict[str, Any], sentence: str) -> None:
+    assert sentence in lines(**numbers)
+
+
+@pytest.mark.parametrize(
+    ("numbers", "line"),
+    [
+        pytest.param({"bugs": 1}, "Exit 1: the program failed; the log says where.", id="failed"),
+        pytest.param({"failed": {"timeout": 1}}, "Exit 3: nothing could be fetched.", id="nothing fetched"),
+        pytest.param(
+            {"owed": {"timeout": 1}}, "Exit 4: something is missing; the next run begins with what is owed.", id="owed"
+        ),
+        pytest.param(
+            {"blocked": 1},
+            "Exit 6: Sina refused us; wait an hour, then run again with a larger DOWNLOAD_DELAY.",
+            id="blocked",
+        ),
+        pytest.param(
+            {"finish_reason": "shutdown"},
+            "Exit 130: interrupted; the next run begins with what is owed.",
+            id="interrupted",
+        ),
+    ],
+)
+def test_the_exit_code_is_explained(numbers: dict[str, Any], line: str) -> None:
+    assert line in lines(**numbers)
+
+
+@pytest.mark.parametrize("code", sorted(set(ExitCode) - TOLD_BEFORE_A_RUN), ids=lambda code: code.name)
+def test_each_code_that_a_census_can_give_has_a_meaning(code: ExitCode) -> None:
+    numbers: dict[ExitCode, dict[str, Any]] = {
+        ExitCode.OK: {},
+        ExitCode.FAILED: {"bugs": 1},
+        ExitCode.NOTHING_FETCHED: {"outage": "a"},
+        ExitCode.INCOMPLETE: {"owed": {"a": 1}},
+        ExitCode.BLOCKED: {"blocked": 1},
+        ExitCode.INTERRUPTED: {"finish_reason": "shutdown"},
+    }
+    assert any(line.startswith(f"Exit {code.value}: ") for line in lines(**numbers[code]))
+
+
+def test_arguments_over_several_lines_stay_on_one() -> None:
+    assert table(report({"url": "a\nb"}), PATHS).startswith("sina_finance url=a b · ")
