@@ -7,9 +7,9 @@ from datetime import timedelta
 import pytest
 from selectolax.lexbor import LexborHTMLParser
 
-from crawler.errors import MissingFieldError
+from crawler.errors import MissingFieldError, TooLargeError
 from crawler.items import ArticleTimes, StockCode
-from crawler.pages.base import ArticlePage, Selectors
+from crawler.pages.base import MAX_BODY, ArticlePage, Selectors
 from tests.crawler.builders import at, row
 
 URL = "https://finance.sina.com.cn/stock/roll/2024-03-05/doc-iqwertyu0000001.shtml"
@@ -106,6 +106,15 @@ def test_the_body_is_the_elements_inner_markup() -> None:
 def test_a_page_without_a_body_lacks_it(markup: str) -> None:
     with pytest.raises(MissingFieldError, match="missing field: body"):
         page(markup).body()
+
+
+def test_a_body_beyond_measure_is_refused() -> None:
+    with pytest.raises(TooLargeError, match=f"a body of {MAX_BODY + 1} characters"):
+        page(f'<div id="body">{"a" * (MAX_BODY + 1)}</div>').body()
+
+
+def test_a_very_long_body_is_taken() -> None:
+    assert len(page(f'<div id="body">{"a" * MAX_BODY}</div>').body()) == MAX_BODY
 
 
 @pytest.mark.parametrize(

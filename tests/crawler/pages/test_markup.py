@@ -53,6 +53,12 @@ def test_a_long_page_is_not_refused(markup: str) -> None:
     assert parse_page(markup, URL).body is not None
 
 
+@pytest.mark.parametrize("markup", ["<p>一</p>", "<br>", "1 < 2 "], ids=["elements", "void elements", "no tags"])
+def test_a_page_of_more_tags_than_can_be_looked_at_is_refused(markup: str) -> None:
+    with pytest.raises(TooDeepError, match="tags, too many"):
+        parse_page(markup * 48_001, URL)
+
+
 def test_an_error_names_the_page() -> None:
     with pytest.raises(TooDeepError) as caught:
         parse_page("<div>" * MANY, URL)

@@ -9,6 +9,7 @@ from sqlalchemy import Engine, text
 from sqlalchemy.exc import StatementError
 
 from crawler import times
+from crawler.errors import CatalogueError
 from crawler.items import ArticleTimes, Owed
 from crawler.storage.catalogue import Catalogue, Known
 from crawler.storage.records import content_digest
@@ -51,6 +52,34 @@ def test_an_article_claimed_without_a_channel_takes_the_one_that_is_named_later(
     catalogue.claim(Owed(document_id=ONE, url=address(1)))
 
     assert catalogue.claim(Owed(document_id=ONE, url=address(1), channel="stock")).channel == "stock"
+
+
+def test_a_channel_that_is_named_later_is_kept_for_the_next_run(catalogue: Catalogue) -> None:
+    catalogue.claim(Owed(document_id=ONE, url=address(1)))
+    catalogue.claim(Owed(document_id=ONE, url=address(1), channel="stock"))
+
+    assert [owed.channel for owed in catalogue.owed()] == ["stock"]
+
+
+def test_an_article_keeps_its_channel_whatever_is_named_later(catalogue: Catalogue) -> None:
+    catalogue.take_on([row(1)], "china")
+
+    assert catalogue.claim(Owed(document_id=ONE, url=address(1), channel="stock")).channel == "china"
+
+
+def test_an_article_without_a_channel_whose_file_is_written_stays_without(catalogue: Catalogue) -> None:
+    catalogue.claim(Owed(document_id=ONE, url=address(1)))
+    catalogue.reserve_path(ONE, "posts/unlisted/1.md")
+
+    assert catalogue.claim(Owed(document_id=ONE, url=address(1), channel="stock")).channel is None
+
+
+@pytest.mark.parametrize("outcome", ["failed", "removed", "unchanged", "archived"])
+def test_nothing_is_recorded_of_an_article_that_is_not_in_the_catalogue(catalogue: Catalogue, outcome: str) -> None:
+    said = {"failed": (ONE, "timeout"), "removed": (ONE, "http 404"), "unchanged": (ONE,), "archived": (article(1),)}
+
+    with pytest.raises(CatalogueError, match=f"{ONE} is not in the catalogue"):
+        getattr(catalogue, outcome)(*said[outcome])
 
 
 def test_an_archived_article_has_its_place_and_digests(catalogue: Catalogue) -> None:
@@ -215,7 +244,7 @@ def test_a_refused_moment_changes_nothing(catalogue: Catalogue, engine: Engine) 
 def test_the_catalogue_outlives_its_run(engine: Engine, catalogue: Catalogue) -> None:
     catalogue.take_on([row(1)], "china")
     catalogue.close()
-    again = Catalogue.open(str(engine.url))
+    again = Catalogue.open(engine.url)
     found = again.states()
     again.close()
 
@@ -223,7 +252,7 @@ def test_the_catalogue_outlives_its_run(engine: Engine, catalogue: Catalogue) ->
 
 
 def test_two_readers_see_one_catalogue(engine: Engine, catalogue: Catalogue) -> None:
-    other = Catalogue.open(str(engine.url))
+    other = Catalogue.open(engine.url)
     catalogue.take_on([row(1)], "china")
     found = other.states()
     other.close()

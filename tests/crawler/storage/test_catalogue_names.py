@@ -53,6 +53,37 @@ def test_a_renamed_article_needs_no_page_when_its_list_shows_it_again(catalogue:
     assert catalogue.take_on([listed], "china").to_fetch == ()
 
 
+def test_a_renamed_article_is_shown_again_by_its_own_id(catalogue: Catalogue) -> None:
+    listed = row(document_id=digest_owed(7).document_id, url=digest_owed(7).url)
+    catalogue.take_on([listed], "china")
+    catalogue.rename(listed.document_id, ONE)
+
+    assert [owed.document_id for owed in catalogue.take_on([listed], "china").to_fetch] == [ONE]
+
+
+def test_a_renamed_article_is_asked_for_again_by_its_own_id(catalogue: Catalogue) -> None:
+    catalogue.claim(digest_owed(7))
+    catalogue.rename(digest_owed(7).document_id, ONE)
+
+    assert catalogue.claim(digest_owed(7)).document_id == ONE
+
+
+def test_two_addresses_of_one_article_are_both_known(catalogue: Catalogue) -> None:
+    for number in (7, 8):
+        catalogue.claim(digest_owed(number))
+        catalogue.rename(digest_owed(number).document_id, ONE)
+
+    assert [catalogue.claim(digest_owed(number)).document_id for number in (7, 8)] == [ONE, ONE]
+
+
+def test_an_answer_with_an_article_under_both_its_ids_needs_one_page(catalogue: Catalogue) -> None:
+    listed = row(document_id=digest_owed(7).document_id, url=digest_owed(7).url)
+    catalogue.take_on([listed], "china")
+    catalogue.rename(listed.document_id, ONE)
+
+    assert len(catalogue.take_on([listed, row(1)], "china").to_fetch) == 1
+
+
 def test_the_path_of_an_article_is_the_first_it_was_given(catalogue: Catalogue) -> None:
     catalogue.take_on([row(1)], "china")
 

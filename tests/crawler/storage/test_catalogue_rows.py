@@ -225,6 +225,18 @@ def test_errors_before_a_removal_do_not_make_it_more_believable(catalogue: Catal
     assert asked(catalogue, row(1)) == [ONE]
 
 
+@pytest.mark.parametrize("outcome", ["archived", "unchanged"])
+def test_an_article_that_came_back_is_believed_removed_only_after_three_more_tries(
+    removed: Catalogue, engine: Engine, outcome: str
+) -> None:
+    removed.removed(ONE, "http 404")
+    getattr(removed, outcome)(article(1) if outcome == "archived" else ONE)
+    removed.removed(ONE, "http 404")
+    wait(engine, timedelta(days=2))
+
+    assert asked(removed, row(1)) == [ONE]
+
+
 @pytest.mark.parametrize(
     ("most", "expected"),
     [

@@ -10,13 +10,13 @@ from types import SimpleNamespace
 from typing import cast
 
 import pytest
-from sqlalchemy import Connection, Engine, inspect, text
+from sqlalchemy import Connection, Engine, create_engine, inspect, text
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import Dialect
 
 from crawler.errors import CatalogueError
 from crawler.storage.database import open_database, sqlite_url, upsert
-from crawler.storage.schema import SCHEMA_VERSION, listings
+from crawler.storage.schema import SCHEMA_VERSION, listings, metadata
 
 
 @pytest.fixture
@@ -71,6 +71,19 @@ def test_a_catalogue_is_opened_again_as_it_was(path: Path, opened: Engine) -> No
     again.dispose()
 
     assert marks == ["灯", str(SCHEMA_VERSION)]
+
+
+def test_a_catalogue_whose_making_was_killed_is_made_whole(path: Path) -> None:
+    engine = create_engine(sqlite_url(path))
+    metadata.create_all(engine)
+    engine.dispose()
+
+    again = open_database(sqlite_url(path))
+    with again.begin() as connection:
+        version = connection.execute(text("SELECT value FROM meta")).scalar()
+    again.dispose()
+
+    assert version == str(SCHEMA_VERSION)
 
 
 @pytest.mark.parametrize("version", [SCHEMA_VERSION + 1, SCHEMA_VERSION - 1, 99], ids=["newer", "older", "much newer"])

@@ -133,6 +133,13 @@ def test_a_folder_beside_the_site_with_a_longer_name_is_outside(tmp_path: Path) 
         site(tmp_path / "site", line(file="../site2/1.html"))
 
 
+def test_a_link_to_itself_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "loop").symlink_to("loop")
+
+    with pytest.raises(BrokenSiteError, match=re.escape("index.jsonl, line 1: ")):
+        site(tmp_path, line(file="loop/1.html"))
+
+
 def test_a_file_in_a_folder_of_the_site_is_inside(tmp_path: Path) -> None:
     (tmp_path / "a").mkdir()
     (tmp_path / "a" / "灯.html").write_bytes(b"in")

@@ -70,7 +70,7 @@ def test_a_moment_fits_its_column(moment: datetime) -> None:
     assert len(str(written(moment))) <= 32
 
 
-@pytest.mark.parametrize("name", ["articles", "listings", "meta", "runs"])
+@pytest.mark.parametrize("name", ["aliases", "articles", "listings", "meta", "runs"])
 def test_the_books_of_the_catalogue(name: str) -> None:
     assert name in metadata.tables
 
