@@ -23,6 +23,9 @@ from crawler.spiders.base import OK_STATUS, ArchiveSpider, stop_if_hopeless
 
 logger = logging.getLogger(__name__)
 
+# The API caps a list near 100,000 rows; one that still goes on then repeats itself.
+MOST_PAGES = 2_100
+
 
 @dataclass(frozen=True, slots=True)
 class Reading:
@@ -102,9 +105,10 @@ class SinaFinanceSpider(ArchiveSpider[ListArguments]):
         self, reading: Reading, answer: ListPage, rows: tuple[ListingRow, ...], *, long_known: bool
     ) -> Iterator[Request]:
         """Yield the request for the next page of this list, or of the next one where this has come to its end."""
-        ended = is_last_page(reading.page, answer) or (reading.query.day is not None and not rows)
+        elsewhere = bool(answer.rows) and not rows  # the API has left the day that was asked for
+        ended = elsewhere or is_last_page(reading.page, answer)
         at_limit = self.room() == 0
-        at_last_page = self.arguments.pages is not None and reading.page >= self.arguments.pages
+        at_last_page = reading.page >= min(self.arguments.pages or MOST_PAGES, MOST_PAGES)
         known = long_known and reading.query.day is None
         if not (ended or known or at_limit or at_last_page):
             yield self.list_request(replace(reading, page=reading.page + 1))

@@ -111,7 +111,9 @@ class Catalogue:
             document_id = alias or owed.document_id
             record = connection.execute(select(articles).where(articles.c.document_id == document_id)).one_or_none()
             if record is not None:
-                return replace(_owed(record), channel=_channel_of(record, owed.channel))
+                channel = _channel_of(record, owed.channel)
+                connection.execute(_of(document_id).values(channel=channel))
+                return replace(_owed(record), channel=channel)
             values = {"document_id": document_id, "url": owed.url, "channel": owed.channel}
             connection.execute(insert(articles).values(**values, state=PENDING, tries=0, first_seen=times.now()))
             return replace(owed, document_id=document_id)
@@ -168,7 +170,8 @@ class Catalogue:
 
     def unchanged(self, document_id: str) -> None:
         """Record that a page was read again and says what its file says."""
-        self._change(document_id, state=ARCHIVED, reason=None, tried_at=times.now(), tries=articles.c.tries + 1)
+        state = {"state": ARCHIVED, "reason": None, "gone": 0, "tried_at": times.now()}
+        self._change(document_id, tries=articles.c.tries + 1, **state)
 
     def failed(self, document_id: str, reason: str) -> None:
         """Record that an article could not be had: it stays owed."""

@@ -56,7 +56,7 @@ def _check_version(connection: Connection) -> None:
     if not inspect(connection).has_table(meta.name):
         return
     found = connection.execute(select(meta.c.value).where(meta.c.key == _VERSION_KEY)).scalar()
-    if found != str(SCHEMA_VERSION):
+    if found is not None and found != str(SCHEMA_VERSION):
         raise CatalogueError(f"the catalogue has schema {found}, this version of the project reads {SCHEMA_VERSION}")
 
 

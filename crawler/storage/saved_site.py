@@ -64,7 +64,7 @@ def _parse_line(folder: Path, line: str, number: int) -> SavedResponse:
         saved = SavedResponse(str(values["url"]), int(values["status"]), headers, folder / str(values["file"]))
         canonical_url(saved.url)
         is_inside = saved.path.resolve().is_relative_to(folder.resolve())
-    except (ValueError, KeyError, TypeError, AttributeError, OverflowError, RecursionError) as error:
+    except (ValueError, KeyError, TypeError, AttributeError, OverflowError, RuntimeError) as error:
         raise BrokenSiteError(f"{folder / INDEX}, line {number}: not a saved response ({_shortly(error)})") from error
     if not is_inside:
         raise BrokenSiteError(f"{folder / INDEX}, line {number}: the file lies outside the saved site")

@@ -11,7 +11,7 @@ import pytest
 from tests.end_to_end.conftest import CHINA, Archive
 from tests.sina.answers import Answer
 from tests.sina.articles import generated_articles
-from tests.sina.lists import roll_url
+from tests.sina.lists import roll_url, row
 from tests.sina.server import SinaServer
 
 STOCK = (384, 2671)
@@ -152,3 +152,18 @@ def test_a_gap_is_named(sina: SinaServer, archive: Archive) -> None:
     ended = archive.crawl(pages="1")
 
     assert "Gap: china: what is older than 2026-03-09" in ended.out
+
+
+def test_a_page_of_foreign_rows_does_not_end_a_day(sina: SinaServer, archive: Archive) -> None:
+    day = date(2026, 3, 2)
+    foreign = [{"title": "别处", "url": f"https://example.com/{number}", "docid": ""} for number in range(50)]
+    answer = {"result": {"status": {"code": 0}, "total": 51, "data": foreign}}
+    sina.plant(roll_url(*CHINA, 1, day), Answer(body=json.dumps(answer).encode()))
+    [article] = generated_articles(1, seed=9, day=day)
+    sina.publish(article, CHINA)
+    rest = {"result": {"status": {"code": 0}, "total": 51, "data": [row(article, [1686])]}}
+    sina.plant(roll_url(*CHINA, 2, day), Answer(body=json.dumps(rest).encode()))
+
+    ended = archive.crawl(since=f"{day}", until=f"{day}")
+
+    assert (ended.code, len(archive.posts), archive.census()["refused"]) == (0, 1, 50)
