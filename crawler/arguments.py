@@ -12,19 +12,21 @@ from pathlib import Path
 from crawler.channels import Channel, find_channel
 from crawler.errors import BadArgumentError
 from crawler.listing import ListQuery, days_between
-from crawler.urls import canonical_url, is_archivable
+from crawler.urls import canonical_url, is_archivable, may_be_article
 
 DEFAULT_CHANNEL = "china"
-# About half a day of the busiest list; a run stops earlier, where it meets what it knows.
-DEFAULT_PAGES = 20
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _COUNT = re.compile(r"0*[1-9][0-9]{0,8}")
+_COMMENT = re.compile(r"(?:^|\s)#.*")
 SINA_BEGAN = date(1998, 12, 1)
 
 
 @dataclass(frozen=True, slots=True)
 class ListArguments:
-    """What `sina_finance` is to read. *pages*: list pages per list at most; *limit*: article pages at most."""
+    """What `sina_finance` is to read.
+
+    *pages*: list pages per list, known or not; None: down to what is known. *limit*: article pages at most.
+    """
 
     channels: tuple[Channel, ...]
     pages: int | None
@@ -62,10 +64,7 @@ def parse_list_arguments(given: Mapping[str, str], today: date) -> ListArguments
         raise BadArgumentError("channel is empty: write channel=china, or several as channel=china,stock")
     channels = dict.fromkeys(find_channel(name) for name in names)
     since, until = _window(_day(given, "since"), _day(given, "until"), today)
-    pages = _positive(given, "pages")
-    if pages is None and since is None:
-        pages = DEFAULT_PAGES
-    return ListArguments(tuple(channels), pages, since, until, _positive(given, "limit"))
+    return ListArguments(tuple(channels), _positive(given, "pages"), since, until, _positive(given, "limit"))
 
 
 def parse_article_arguments(given: Mapping[str, str]) -> ArticleArguments:
@@ -77,7 +76,7 @@ def parse_article_arguments(given: Mapping[str, str]) -> ArticleArguments:
     if not named:
         raise BadArgumentError("there is no URL to fetch: write url=URL[,URL], or one URL on each line of the file")
     urls = dict.fromkeys(_sina_url(url, where) for where, url in named)
-    return ArticleArguments(tuple(urls), find_channel(given["channel"]) if "channel" in given else None)
+    return ArticleArguments(tuple(urls), find_channel(given["channel"].strip()) if "channel" in given else None)
 
 
 def parse_replay_arguments(given: Mapping[str, str]) -> ReplayArguments:
@@ -132,21 +131,29 @@ def _positive(given: Mapping[str, str], name: str) -> int | None:
 
 
 def _urls_of_argument(value: str) -> list[tuple[str, str]]:
-    return [("url", url.strip()) for url in value.split(",") if url.strip()]
+    return [("url", url.strip()) for url in re.split(r"[,，]", value) if url.strip()]
 
 
 def _urls_of_file(name: str) -> list[tuple[str, str]]:
     try:
         lines = Path(name).read_text("utf-8-sig").splitlines()
-    except (OSError, UnicodeDecodeError) as error:
+    except UnicodeDecodeError as error:
+        raise BadArgumentError(
+            f"file={name!r} is not UTF-8: write a text file in UTF-8 with one URL on each line"
+        ) from error
+    except OSError as error:
         raise BadArgumentError(
             f"file={name!r} can't be read: write the path of a text file with one URL on each line"
         ) from error
-    urls = ((number, line.strip()) for number, line in enumerate(lines, start=1))
-    return [(f"{name}, line {number}", url) for number, url in urls if url and not url.startswith("#")]
+    urls = ((number, _COMMENT.sub("", line).strip()) for number, line in enumerate(lines, start=1))
+    return [(f"{name}, line {number}", url) for number, url in urls if url]
 
 
 def _sina_url(url: str, where: str) -> str:
+    if "://" not in url and is_archivable(f"https://{url}"):
+        raise BadArgumentError(f"{where}: {url!r} is no whole address: write https:// before it")
+    if is_archivable(url) and not may_be_article(url):
+        raise BadArgumentError(f"{where}: {url!r} is no article: write an address that ends in .shtml or .html")
     if not is_archivable(url):
         raise BadArgumentError(f"{where}: {url!r} is not Sina's: write an http(s) address on sina.com.cn or sina.cn")
     return canonical_url(url)

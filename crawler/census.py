@@ -18,10 +18,12 @@ LISTS_READ = "archive/lists read"
 LISTS_FAILED = "archive/lists failed"
 GAPS = "archive/gaps"
 ASKED = "archive/asked"
+ANSWERED = "archive/answered"
 PAGES_READ = "archive/pages read"
 NEW = "archive/new"
 UPDATED = "archive/updated"
 UNCHANGED = "archive/unchanged"
+RESTORED = "archive/restored"
 REMOVED = "archive/removed"
 DROPPED = "archive/dropped/"
 FAILED = "archive/failed/"
@@ -62,10 +64,12 @@ class Census:
     outside_day: int = 0
     lists_read: int = 0
     asked: int = 0
+    answered: int = 0
     pages_read: int = 0
     new: int = 0
     updated: int = 0
     unchanged: int = 0
+    restored: int = 0
     removed: int = 0
     dropped: Mapping[str, int] = field(default_factory=dict)
     failed: Mapping[str, int] = field(default_factory=dict)
@@ -93,9 +97,9 @@ class Census:
             return ExitCode.BLOCKED
         if self.bugs or self.finish_reason == "start_error":
             return ExitCode.FAILED
-        if not self.lists_read and not self.pages_read and (self.failed or self.failed_lists or self.outage):
+        if not self.lists_read and not self.answered and (self.failed or self.failed_lists or self.outage):
             return ExitCode.NOTHING_FETCHED
-        if self.owed_total or self.failed_lists or self.outage or self.finish_reason != "finished":
+        if self.owed_total or self.failed_lists or self.gaps or self.outage or self.finish_reason != "finished":
             return ExitCode.INCOMPLETE
         return ExitCode.OK
 
@@ -111,10 +115,12 @@ def take_census(stats: Mapping[str, Any], owed: Mapping[str, int], finish_reason
         outside_day=stats.get(OUTSIDE_DAY, 0),
         lists_read=stats.get(LISTS_READ, 0),
         asked=stats.get(ASKED, 0),
+        answered=stats.get(ANSWERED, 0),
         pages_read=stats.get(PAGES_READ, 0),
         new=stats.get(NEW, 0),
         updated=stats.get(UPDATED, 0),
         unchanged=stats.get(UNCHANGED, 0),
+        restored=stats.get(RESTORED, 0),
         removed=stats.get(REMOVED, 0),
         dropped=_by_reason(stats, DROPPED),
         failed=_by_reason(stats, FAILED),

@@ -18,7 +18,7 @@ from crawler.channels import Channel
 from crawler.errors import ListingError
 from crawler.items import ListingRow
 from crawler.text import decode_entities, one_line
-from crawler.urls import canonical_url, document_id, is_archivable
+from crawler.urls import canonical_url, document_id, is_archivable, is_article_url
 
 ROLL_API = "https://feed.mix.sina.com.cn/api/roll/get"
 PAGE_ROWS = 50
@@ -54,7 +54,7 @@ class ListQuery:
 @dataclass(frozen=True, slots=True)
 class ListPage:
     """One answer. *total*: rows in the whole list as the API counts them (0 where it doesn't say); *refused*: URLs of
-    rows that lead away from Sina; *unusable*: how many rows have no title or no URL.
+    rows that lead away from Sina; *unusable*: how many rows lead nowhere.
     """
 
     rows: tuple[ListingRow, ...]
@@ -131,7 +131,7 @@ def _url_of(entry: object) -> str:
 
 def _row(entry: dict[str, Any], url: str) -> ListingRow | None:
     title = decode_entities(_text(entry, "title"))
-    if not title:
+    if not title and not is_article_url(url):
         return None
     wap_url = _text(entry, "wapurl")
     return ListingRow(
@@ -167,8 +167,13 @@ def _brief(value: object) -> str:
 
 
 def is_last_page(page: int, answer: ListPage) -> bool:
-    """Return whether a list ends with this page: it is empty, or the API's total says so."""
-    return answer.is_empty or (answer.total > 0 and page * PAGE_ROWS >= answer.total)
+    """Return whether a list ends with this page: it is empty, or the API's total says so.
+
+    A total that leaves no room for a full page's rows is not believed.
+    """
+    count = len(answer.rows) + len(answer.refused) + answer.unusable
+    seen = (page - 1) * PAGE_ROWS + count
+    return answer.is_empty or seen <= answer.total <= page * PAGE_ROWS
 
 
 def within_day(rows: Sequence[ListingRow], day: date) -> tuple[ListingRow, ...]:

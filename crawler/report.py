@@ -48,6 +48,7 @@ def _lines(census: Census) -> Iterator[tuple[str, int, str]]:
     yield "updated", census.updated, ""
     yield "unchanged", census.unchanged, ""
     rare = (
+        ("restored", census.restored, "the file was gone or damaged"),
         ("removed", census.removed, "Sina says 页面没有找到"),
         ("refused", census.refused, "not on Sina's hosts"),
         ("unusable", census.unusable_rows, "rows without a title or URL"),

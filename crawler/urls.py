@@ -16,6 +16,8 @@ _ID_IN_URL = re.compile(rf"(?:/(?:doc|zl|detail)-i|comos[:-])({_COMOS})(?![a-z0-
 _ID_ALONE = re.compile(rf"(?:comos[:-])?({_COMOS})", re.IGNORECASE | re.ASCII)
 # On these paths a query only says where the reader came from: cre, mod, loc, vt, from and the like.
 _ARTICLE_PATH = re.compile(r"\.s?html?$|^/articles/view/")
+# Browsers would escape these; in a list they mean that something else than a URL stands there.
+_NEVER_IN_URL = re.compile(r"[\s<>\"\\，]")
 _MARKDOWN_TWIN = re.compile(r"(?<=html)(?:\.md)+$")
 _OLD_ARTICLE = re.compile(r"/[0-9]{8}/[0-9]{8,14}\.s?html?$")
 
@@ -25,6 +27,8 @@ def is_archivable(url: str) -> bool:
 
     Two parsers must agree on the host, so that a URL which browsers and Python read differently is refused.
     """
+    if _NEVER_IN_URL.search(url):
+        return False
     try:
         parsed = URL(url)
         by_python = urlsplit(url).hostname
@@ -44,7 +48,7 @@ def is_archivable(url: str) -> bool:
 def canonical_url(url: str) -> str:
     """Return the form in which the archive asks for and remembers *url*.
 
-    https, no fragment, no port, no `.md` twin, and no query where the path already names an article (sina.md 3.3).
+    https, no fragment, no port, no `.md` twin, and no query where the path already names an article (docs/sina.md).
     Raises ValueError for what is no URL.
     """
     parsed = URL(url.strip())
@@ -70,6 +74,11 @@ def document_id(url: str, docid: str = "") -> str:
     return own or "url" + hashlib.sha256(canonical_url(url).encode()).hexdigest()[:20]
 
 
+def may_be_article(url: str) -> bool:
+    """Return whether *url* could be an article: its path ends like a page, or it carries an id. A home page can't."""
+    return bool(_ARTICLE_PATH.search(urlsplit(url).path)) or comos_id(url) is not None
+
+
 def is_article_url(url: str) -> bool:
-    """Return whether *url* has the shape of one article (sina.md 3.1); a list or a home page has not."""
+    """Return whether *url* has the shape of one article (docs/sina.md); a list or a home page has not."""
     return comos_id(url) is not None or _OLD_ARTICLE.search(urlsplit(url).path) is not None

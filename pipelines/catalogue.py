@@ -9,6 +9,8 @@ from scrapy.crawler import Crawler
 from crawler import census
 from crawler.extensions.archive import archive_of
 from crawler.items import Article
+from crawler.storage.catalogue import Known
+from crawler.storage.records import content_digest
 
 
 class CataloguePipeline:
@@ -26,7 +28,14 @@ class CataloguePipeline:
         """Return the article as it is."""
         catalogue = archive_of(self._crawler).catalogue
         known = catalogue.get(item.document_id)
-        was_archived = known is not None and known.content_sha256 is not None
         catalogue.archived(item)
-        self._crawler.stats.inc_value(census.UPDATED if was_archived else census.NEW)
+        self._crawler.stats.inc_value(_counter(known, item))
         return item
+
+
+def _counter(known: Known | None, article: Article) -> str:
+    """Return what has become of an article: *known* is what the catalogue knew of it before."""
+    if known is None or known.content_sha256 is None:
+        return census.NEW
+    same = known.content_sha256 == content_digest(article) and known.file_sha256 == article.digest
+    return census.RESTORED if same else census.UPDATED

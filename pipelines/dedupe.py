@@ -9,6 +9,8 @@ from scrapy.crawler import Crawler
 from crawler.drops import RepeatedArticle, UnchangedArticle
 from crawler.extensions.archive import Archive, archive_of
 from crawler.items import Article
+from crawler.storage.files import digest_of
+from crawler.storage.paths import is_unlisted
 from crawler.storage.records import content_digest
 
 
@@ -37,11 +39,10 @@ class DedupePipeline:
 
 
 def _is_archived(archive: Archive, article: Article) -> bool:
-    """Return whether the archive holds *article* with this content, its file included."""
+    """Return whether the archive holds *article* with this content, in its place, its file as it was written."""
     known = archive.catalogue.get(article.document_id)
-    return (
-        known is not None
-        and known.content_sha256 == content_digest(article)
-        and known.path is not None
-        and (archive.paths.root / known.path).is_file()
-    )
+    if known is None or known.path is None or known.content_sha256 != content_digest(article):
+        return False
+    if is_unlisted(known.path) and article.channel:
+        return False
+    return digest_of(archive.paths.root / known.path) == known.file_sha256

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import replace
+from pathlib import Path
 from typing import Self
 
 from scrapy.crawler import Crawler
 
 from crawler.errors import BadArgumentError
-from crawler.extensions.archive import archive_of
+from crawler.extensions.archive import Archive, archive_of
 from crawler.items import Article
 from crawler.storage.files import holds, write_atomically
 from crawler.storage.paths import post_path
@@ -26,7 +27,7 @@ class MarkdownPipeline:
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
         """Build with the setting FRONT_MATTER_EXTRA. Raises BadArgumentError for a key that there is not."""
-        keys = tuple(crawler.settings.getlist("FRONT_MATTER_EXTRA"))
+        keys = tuple(key.strip() for key in crawler.settings.getlist("FRONT_MATTER_EXTRA"))
         unknown = [key for key in keys if key not in EXTRA_KEYS]
         if unknown:
             raise BadArgumentError(f"FRONT_MATTER_EXTRA={unknown[0]!r}: write some of {', '.join(EXTRA_KEYS)}")
@@ -36,9 +37,20 @@ class MarkdownPipeline:
         """Return the article with the path and digest of its file."""
         archive = archive_of(self._crawler)
         data = render(item, self._extra_keys).encode("utf-8")
-        wanted = post_path(item.channel, item.date, item.title, item.document_id) if item.date else ""
-        path = archive.catalogue.reserve_path(item.document_id, wanted)
-        file = archive.paths.root / path
+        file = self._place(archive, item)
         if not holds(file, data):
             write_atomically(file, data, temporary=f".{item.document_id}.tmp")
+        path = file.relative_to(archive.paths.root).as_posix()
         return replace(item, path=path, digest=hashlib.sha256(data).hexdigest())
+
+    def _place(self, archive: Archive, article: Article) -> Path:
+        """Return the file of an article; one that was filed before any list showed it moves to its channel."""
+        known = archive.catalogue.get(article.document_id)
+        wanted = post_path(article.channel, article.date, article.title, article.document_id) if article.date else ""
+        path = archive.catalogue.reserve_path(article.document_id, wanted)
+        file = archive.paths.root / path
+        earlier = archive.paths.root / known.path if known and known.path else file
+        if earlier != file and earlier.is_file():
+            file.parent.mkdir(parents=True, exist_ok=True)
+            earlier.replace(file)
+        return file

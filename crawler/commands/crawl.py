@@ -15,10 +15,11 @@ from scrapy.exceptions import UsageError
 
 from crawler.census import ExitCode
 from crawler.errors import ArchiveBusyError, BadArgumentError, BrokenSiteError, CatalogueError
+from crawler.extensions.archive import archive_paths
 from crawler.extensions.run_report import RunReporter
 from crawler.report import table
+from crawler.settings.check import check_settings
 from crawler.spiders.base import ArchiveSpider
-from crawler.storage.paths import ArchivePaths
 from crawler.storage.saved_site import SavedSite
 
 # They tell at each start which settings differ and which parts are enabled.
@@ -80,6 +81,7 @@ class Command(BaseRunSpiderCommand):
                 if not settings.get(setting):
                     raise BadArgumentError(f"{name} needs -s {setting}=PATH")
             spider_class.parse_arguments(given)
+        check_settings(settings)
         if settings.get("REPLAY_FROM"):
             SavedSite.open(Path(settings["REPLAY_FROM"]))
 
@@ -98,9 +100,10 @@ class Command(BaseRunSpiderCommand):
     def _report(self, crawler: Crawler) -> None:
         reporter = crawler.get_extension(RunReporter)
         if reporter is None or reporter.report is None:  # killed by a second Ctrl-C
+            sys.stderr.write("Stopped at once, without a report; the next run begins with what is owed.\n")
             self.exitcode = int(ExitCode.INTERRUPTED)
             return
-        sys.stdout.write(table(reporter.report, ArchivePaths(Path(crawler.settings["ARCHIVE_DIR"]))) + "\n")
+        sys.stdout.write(table(reporter.report, archive_paths(crawler.settings)) + "\n")
         self.exitcode = int(reporter.report.census.exit_code)
 
     def _tell(self, error: BaseException) -> None:

@@ -9,6 +9,7 @@ from typing import Self
 from scrapy import signals
 from scrapy.crawler import Crawler
 from scrapy.exceptions import NotConfigured
+from scrapy.settings import BaseSettings
 
 from crawler import times
 from crawler.storage.catalogue import Catalogue
@@ -30,7 +31,7 @@ class Archive:
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
         """Lock and open the archive at ARCHIVE_DIR. Raises ArchiveBusyError, CatalogueError or OSError."""
-        paths = ArchivePaths(Path(crawler.settings["ARCHIVE_DIR"]))
+        paths = archive_paths(crawler.settings)
         lock = ArchiveLock.acquire(paths.lock)
         try:
             catalogue = Catalogue.open(sqlite_url(paths.catalogue))
@@ -46,6 +47,11 @@ class Archive:
         """Let go of the catalogue, then of the lock."""
         self.catalogue.close()
         self._lock.release()
+
+
+def archive_paths(settings: BaseSettings) -> ArchivePaths:
+    """Return the places of the archive that the settings name; `~` is the user's home."""
+    return ArchivePaths(Path(settings["ARCHIVE_DIR"]).expanduser())
 
 
 def archive_of(crawler: Crawler) -> Archive:

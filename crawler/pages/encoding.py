@@ -16,7 +16,7 @@ def decode_page(body: bytes, url: str) -> str:
     """Return the text of a page.
 
     Valid UTF-8 is UTF-8, whatever the header says: Chinese text in another encoding is never valid UTF-8 by chance
-    over a whole page, and Sina's headers are often wrong (sina.md 5.1). A page that says it is UTF-8 and isn't is
+    over a whole page, and Sina's headers are often wrong (docs/sina.md). A page that says it is UTF-8 and isn't is
     not guessed at. Raises UndecodableError.
     """
     try:

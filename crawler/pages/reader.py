@@ -18,7 +18,7 @@ from crawler.urls import comos_id
 
 LAYOUTS: tuple[type[ArticlePage], ...] = (FinancePage, NewsPage, TechPage)
 
-# Sina answers 404 with this title; some report the same page under 200 (sina.md 5.2).
+# Sina answers 404 with this title; some report the same page under 200 (docs/sina.md).
 _REMOVED_TITLE = re.compile(r"<title>\s*页面没有找到")
 
 

@@ -90,6 +90,7 @@ class ArchiveSpider(Spider, ABC, Generic[ArgumentsT]):
             yield from self._read(response, owed)
 
     def _read(self, response: Response, owed: Owed) -> Iterator[Article]:
+        self.count(census.ANSWERED)
         try:
             article = read_article(response.body, owed)
         except RemovedPageError as error:
@@ -106,7 +107,8 @@ class ArchiveSpider(Spider, ABC, Generic[ArgumentsT]):
     def article_failed(self, failure: Failure) -> None:
         """Write down why a page could not be had. Raises CloseSpider where nothing more should be asked."""
         request, error = request_and_error(failure)
-        self._failed(request.cb_kwargs["owed"], reason_of(error), str(error))
+        owed: Owed = request.cb_kwargs["owed"]
+        self._failed(owed, reason_of(error), f"{reason_of(error)}: {owed.url} ({error})")
         stop_if_hopeless(error)
 
     def count_answer(self, answer: ListPage) -> None:
@@ -132,10 +134,10 @@ class ArchiveSpider(Spider, ABC, Generic[ArgumentsT]):
     def _failed(self, owed: Owed, reason: str, detail: str = "") -> None:
         self.count(census.FAILED + reason)
         self.catalogue.failed(owed.document_id, reason)
-        logger.warning("Still owed, %s: %s %s", reason, owed.url, detail)
+        logger.warning("Still owed, %s", detail or f"{reason}: {owed.url}")
 
     def _removed(self, owed: Owed, reason: str) -> None:
-        self.count(census.PAGES_READ)
+        self.count(census.ANSWERED)
         self.count(census.REMOVED)
         self.catalogue.removed(owed.document_id, reason)
         logger.info("Removed by Sina (%s): %s", reason, owed.url)

@@ -23,6 +23,9 @@ from crawler.spiders.base import OK_STATUS, ArchiveSpider, stop_if_hopeless
 
 logger = logging.getLogger(__name__)
 
+STUBBORN_TRIES = 3
+# Without `pages`: about half a day of the busiest list. A run stops earlier, where it meets what it knows.
+USUAL_PAGES = 20
 # The API caps a list near 100,000 rows; one that still goes on then repeats itself.
 MOST_PAGES = 2_100
 
@@ -60,7 +63,9 @@ class SinaFinanceSpider(ArchiveSpider[ListArguments]):
 
     async def start(self) -> AsyncIterator[Any]:
         """Ask for what earlier runs still owe, then for the first list."""
-        for request in self.requests_for(self.catalogue.owed()):
+        # With a limit, what has failed again and again must not keep new articles out.
+        stubborn = None if self._limit is None else STUBBORN_TRIES
+        for request in self.requests_for(self.catalogue.owed(below_tries=stubborn)):
             yield request
         for request in self.next_list():
             yield request
@@ -108,16 +113,28 @@ class SinaFinanceSpider(ArchiveSpider[ListArguments]):
         elsewhere = bool(answer.rows) and not rows  # the API has left the day that was asked for
         ended = elsewhere or is_last_page(reading.page, answer)
         at_limit = self.room() == 0
-        at_last_page = reading.page >= min(self.arguments.pages or MOST_PAGES, MOST_PAGES)
-        known = long_known and reading.query.day is None
+        at_last_page = reading.page >= self._pages_of(reading.query)
+        known = long_known and reading.query.day is None and self.arguments.pages is None
         if not (ended or known or at_limit or at_last_page):
             yield self.list_request(replace(reading, page=reading.page + 1))
             return
-        if not ended and not known and not at_limit:
+        has_gap = not (ended or known or at_limit) and self._leaves_gap(reading)
+        if has_gap:
             self._note_gap(reading, rows)
-        if not at_limit and reading.query.day is None:  # a limit leaves rows out, even of the last page
+        # A limit leaves rows out, even of the last page; and above a gap nothing may count as long known.
+        if reading.query.day is None and not at_limit and not has_gap:
             self.catalogue.listings.confirm(reading.query.channel.slug, reading.began)
         yield from self.next_list()
+
+    def _pages_of(self, query: ListQuery) -> int:
+        usual = USUAL_PAGES if query.day is None else MOST_PAGES
+        return min(self.arguments.pages or usual, MOST_PAGES)
+
+    def _leaves_gap(self, reading: Reading) -> bool:
+        """Return whether a reading that stops at its last page leaves rows unread between it and what is known."""
+        if reading.query.day is not None:
+            return True
+        return not reading.met_known and self.catalogue.listings.has_history(reading.query.channel.slug)
 
     def _ask_for(self, rows: tuple[ListingRow, ...], slug: str) -> Iterator[Request]:
         taken = self.catalogue.take_on(rows, slug, most=self.room())
@@ -135,12 +152,8 @@ class SinaFinanceSpider(ArchiveSpider[ListArguments]):
         return rows
 
     def _note_gap(self, reading: Reading, rows: tuple[ListingRow, ...]) -> None:
-        """A reading that stops at its last page before it meets what is known leaves rows between unread."""
-        newest_first = reading.query.day is None
-        if newest_first and (reading.met_known or not self.catalogue.listings.has_history(reading.query.channel.slug)):
-            return
         down_to = min((row.ctime for row in rows if row.ctime), default=None)
-        gap = f"{reading.query}: what is older than {down_to} was not read; raise pages, or use since and until"
+        gap = f"{reading.query}: what is older than {down_to} was not read: run again with more pages"
         self.note(census.GAP_LIST, gap)
         self.count(census.GAPS)
         logger.warning("Gap in %s", gap)

@@ -27,6 +27,7 @@ from crawler.errors import CatalogueError
 from crawler.items import Article, ListingRow, Owed
 from crawler.storage.database import open_database, upsert
 from crawler.storage.listings import Listings
+from crawler.storage.paths import is_unlisted
 from crawler.storage.records import article_columns, row_columns, row_from_json
 from crawler.storage.runs import Runs
 from crawler.storage.schema import aliases, articles
@@ -81,7 +82,7 @@ class Catalogue:
         """Put *rows* into the catalogue and return those whose pages have to be fetched, at most *most* of them.
 
         Unknown ones become pending under *channel*. Known ones keep the channel they were first listed under; an
-        archived one whose row has a newer mtime (Sina edited it) becomes pending again, its file stays.
+        archived one whose row has a newer mtime (Sina edited it), or that no list had shown, becomes pending again.
         """
         now = times.now()
         to_fetch: list[Owed] = []
@@ -112,16 +113,20 @@ class Catalogue:
             record = connection.execute(select(articles).where(articles.c.document_id == document_id)).one_or_none()
             if record is not None:
                 channel = _channel_of(record, owed.channel)
-                connection.execute(_of(document_id).values(channel=channel))
-                return replace(_owed(record), channel=channel)
+                # Where no list has named its URL, the one that was typed last is the better one.
+                url = owed.url if record.state in UNPAID and record.row is None else record.url
+                connection.execute(_of(document_id).values(channel=channel, url=url))
+                return replace(_owed(record), channel=channel, url=url)
             values = {"document_id": document_id, "url": owed.url, "channel": owed.channel}
             connection.execute(insert(articles).values(**values, state=PENDING, tries=0, first_seen=times.now()))
             return replace(owed, document_id=document_id)
 
-    def owed(self) -> Iterator[Owed]:
-        """Yield everything that is still to be fetched, oldest first."""
+    def owed(self, *, below_tries: int | None = None) -> Iterator[Owed]:
+        """Yield everything that is still to be fetched, oldest first; on demand only what was tried fewer times."""
         place = (articles.c.first_seen, articles.c.document_id)
         query = select(articles).where(articles.c.state.in_(UNPAID)).order_by(*place).limit(_BATCH)
+        if below_tries is not None:
+            query = query.where(articles.c.tries < below_tries)
         after: ColumnElement[bool] = true()
         while True:
             with self._engine.begin() as connection:
@@ -151,16 +156,17 @@ class Catalogue:
             connection.execute(alias.on_conflict_do_nothing(index_elements=[aliases.c.alias]))
 
     def reserve_path(self, document_id: str, path: str) -> str:
-        """Return the path of an article's file: the one it has had since it was first written, else *path*.
+        """Return the path of an article's file: the one it has had since it was first listed, else *path*.
 
         Kept before the file is written, so that a killed run can't leave a second file under another title.
         """
         with self._engine.begin() as connection:
             query = select(articles.c.path).where(articles.c.document_id == document_id)
             earlier = connection.execute(query).scalar()
-            if earlier is None:
-                connection.execute(_of(document_id).values(path=path))
-        return earlier or path
+            if earlier is not None and not (is_unlisted(earlier) and not is_unlisted(path)):
+                return str(earlier)
+            connection.execute(_of(document_id).values(path=path))
+        return path
 
     def archived(self, article: Article) -> None:
         """Record that an article's file is in place."""
@@ -219,7 +225,12 @@ def _resolve(connection: Connection, rows: Sequence[ListingRow]) -> dict[str, Li
 def _channel_of(record: Row[Any], named: str | None) -> str | None:
     """Return what a known article is filed under: what it was first; a name that comes later only before its file."""
     channel: str | None = record.channel
-    return channel or (named if record.path is None else None)
+    return channel or named
+
+
+def _was_unlisted(record: Row[Any]) -> bool:
+    """Return whether an article was archived by its URL alone: a list that shows it now knows its channel and date."""
+    return record.row is None
 
 
 def _make_pending(row: ListingRow, channel: str | None, now: datetime, *, is_new: bool) -> Update | Insert:
@@ -235,7 +246,7 @@ def _is_due(record: Row[Any], row: ListingRow, now: datetime) -> bool:
     if record.state == REMOVED:
         waited: bool = record.tried_at is None or now - record.tried_at >= REMOVED_PAUSE
         return edited or (waited and record.gone < REMOVED_TRIES)
-    return edited or record.state in UNPAID
+    return edited or record.state in UNPAID or _was_unlisted(record)
 
 
 def _owed(record: Row[Any]) -> Owed:

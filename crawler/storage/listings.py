@@ -2,7 +2,7 @@
 
 A newest-first reading may stop at rows that are *long known*. A row counts as that only when an earlier reading
 reached it, went on to its own proper end (so nothing between was skipped, not even by a killed run), and began at
-least the overlap after the row's ctime (rows come late: sina.md 6).
+least the overlap after the row's ctime (rows come late: docs/sina.md).
 """
 
 from __future__ import annotations

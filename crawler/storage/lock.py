@@ -28,7 +28,7 @@ class ArchiveLock:
             file.close()
             raise ArchiveBusyError(f"{path.parent} is in use by {holder}: wait until it has ended, then run again")
         file.truncate(0)
-        file.write(f"process {os.getpid()} since {times.now():%Y-%m-%d %H:%M:%S}\n")
+        file.write(f"process {os.getpid()} since {times.now():%Y-%m-%d %H:%M:%S} in Shanghai\n")
         file.flush()
         return cls(file)
 

@@ -47,6 +47,11 @@ class ArchivePaths:
         return self.root / "archive.lock"
 
 
+def is_unlisted(path: str) -> bool:
+    """Return whether a post lies where articles go that no list has shown."""
+    return path.startswith(f"posts/{NO_CHANNEL}/")
+
+
 def cut_to_bytes(text: str, limit: int) -> str:
     """Return the longest beginning of *text* that takes at most *limit* bytes in UTF-8, never half a character."""
     return text.encode("utf-8")[:limit].decode("utf-8", "ignore")

@@ -38,7 +38,7 @@ class SavedSite:
         """Read the index of *folder*. Raises BrokenSiteError, which names the line."""
         index = folder / INDEX
         try:
-            lines = index.read_text("utf-8").split("\n")
+            lines = index.read_text("utf-8-sig").split("\n")
         except (OSError, UnicodeDecodeError) as error:
             raise BrokenSiteError(f"REPLAY_FROM={folder} is no saved site: {index.name} can't be read there") from error
         responses = {}
@@ -46,6 +46,8 @@ class SavedSite:
             if line.strip():
                 saved = _parse_line(folder, line, number)
                 responses[canonical_url(saved.url)] = saved
+        if not responses:
+            raise BrokenSiteError(f"REPLAY_FROM={folder} is empty: its {INDEX} names no saved response")
         return cls(responses)
 
     def find(self, url: str) -> SavedResponse | None:

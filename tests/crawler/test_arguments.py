@@ -10,7 +10,6 @@ from pathlib import Path
 import pytest
 
 from crawler.arguments import (
-    DEFAULT_PAGES,
     ListArguments,
     parse_article_arguments,
     parse_list_arguments,
@@ -31,7 +30,7 @@ def lists(**given: str) -> ListArguments:
 
 
 def test_without_arguments_the_newest_of_one_channel_is_read() -> None:
-    assert lists() == ListArguments((CHINA,), DEFAULT_PAGES, None, None, None)
+    assert lists() == ListArguments((CHINA,), None, None, None, None)
 
 
 @pytest.mark.parametrize(
@@ -228,7 +227,7 @@ def test_a_file_that_is_no_text_is_refused(tmp_path: Path) -> None:
     file = tmp_path / "urls.gz"
     file.write_bytes(b"\x1f\x8b\xff\xff")
 
-    with pytest.raises(BadArgumentError, match="can't be read: write the path of a text file"):
+    with pytest.raises(BadArgumentError, match="is not UTF-8: write a text file in UTF-8"):
         parse_article_arguments({"file": str(file)})
 
 

@@ -92,7 +92,7 @@ def test_a_run_that_fetched_nothing_ends_with_3(numbers: dict[str, Any]) -> None
         pytest.param(WELL | {"finish_reason": "closespider_timeout"}, id="ended early"),
         pytest.param(WELL | {"outage": "timeout", "finish_reason": census.CLOSED_OUTAGE}, id="outage on the way"),
         pytest.param({"lists_read": 1, "failed": {"timeout": 1}, "owed": {"timeout": 1}}, id="only a list read"),
-        pytest.param({"pages_read": 1, "failed_lists": ("china: timeout",)}, id="only a page read"),
+        pytest.param({"answered": 1, "failed_lists": ("china: timeout",)}, id="only a page read"),
         pytest.param({"owed": {"pending": 1}}, id="owed from before, nothing asked"),
     ],
 )

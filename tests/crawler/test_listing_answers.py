@@ -94,8 +94,7 @@ def test_a_row_whose_url_has_no_id_is_known_by_its_docid() -> None:
 @pytest.mark.parametrize(
     "broken",
     [
-        pytest.param(entry(title=""), id="no title"),
-        pytest.param(entry(title="\u3000&nbsp;"), id="blank title"),
+        pytest.param(entry(title="", url="https://finance.sina.com.cn/", wapurl=""), id="no title, no article"),
         pytest.param(entry(url="", wapurl=""), id="no URL"),
         pytest.param({}, id="empty"),
         pytest.param("text", id="text"),
@@ -107,6 +106,11 @@ def test_an_unusable_row_is_counted_and_costs_no_other(broken: object) -> None:
     page = parse_listing(answer(broken, entry(2)), URL)
 
     assert (page.unusable, [found.document_id for found in page.rows]) == (1, [identity(2)])
+
+
+@pytest.mark.parametrize("title", ["", "\u3000&nbsp;"], ids=["no title", "blank title"])
+def test_a_row_of_an_article_needs_no_title(title: str) -> None:
+    assert [found.title for found in parse_listing(answer(entry(title=title)), URL).rows] == [""]
 
 
 @pytest.mark.parametrize(

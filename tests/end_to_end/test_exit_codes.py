@@ -26,6 +26,8 @@ from tests.sina.server import SinaServer
         pytest.param("sina_article", {"file": "no-such-file.txt"}, "write the path of a text file", id="file"),
         pytest.param("sina_article", {"url": "https://example.com/a"}, "is not Sina's", id="foreign"),
         pytest.param("replay", {}, "replay needs -s REPLAY_FROM=PATH", id="replay"),
+        pytest.param("sina_article", {"url": "https://finance.sina.com.cn/"}, "is no article", id="home page"),
+        pytest.param("sina_article", {"url": "finance.sina.com.cn/a.shtml"}, "write https:// before it", id="scheme"),
         pytest.param("nope", {}, "replay, sina_article, sina_finance", id="spider"),
     ],
 )
@@ -38,6 +40,18 @@ def test_wrong_arguments_end_with_two_and_one_sentence(
     assert said in ended.err
     assert ended.err.count("\n") == 1
     assert not (tmp_path / "archive").exists()
+
+
+@pytest.mark.parametrize(
+    "setting",
+    ["RETRY_AFTER_MAX=abc", "LIST_OVERLAP_HOURS=abc", "DOWNLOAD_DELAY=-1", "MIRROR_URL=foo", "ARCHIVE_DIR="],
+)
+def test_wrong_settings_end_with_two_and_one_sentence(tmp_path: Path, setting: str) -> None:
+    ended = Archive(tmp_path / "archive").crawl("sina_finance", "-L", "WARNING", "-s", setting)
+
+    assert ended.code == 2
+    assert setting.partition("=")[0] in ended.err
+    assert ended.err.count("\n") == 1
 
 
 def test_an_archive_in_use_is_left_alone(sina: SinaServer, archive: Archive) -> None:

@@ -8,7 +8,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from tests.end_to_end.conftest import CHINA, Archive
+from tests.end_to_end.conftest import CHINA, Archive, Ended
 from tests.sina.answers import Answer
 from tests.sina.articles import generated_articles
 from tests.sina.lists import roll_url, row
@@ -142,16 +142,104 @@ def test_an_edited_article_is_fetched_again_and_keeps_its_file(sina: SinaServer,
     assert archive.census()["updated"] == 1
 
 
-def test_a_gap_is_named(sina: SinaServer, archive: Archive) -> None:
-    old, *new = reversed(generated_articles(120, seed=8))
+@pytest.fixture
+def gap(sina: SinaServer, archive: Archive) -> Ended:
+    """A run of one page, where more than a page of new rows stands above what is known."""
+    *new, old = generated_articles(120, seed=8)
     sina.publish(old, CHINA)
     archive.crawl()
     for article in new:
         sina.publish(article, CHINA)
+    return archive.crawl(pages="1")
 
-    ended = archive.crawl(pages="1")
 
-    assert "Gap: china: what is older than 2026-03-09" in ended.out
+def test_a_gap_is_named(gap: Ended) -> None:
+    assert "Gap: china: what is older than 2026-03-09" in gap.out
+    assert gap.code == 4
+
+
+@pytest.mark.usefixtures("gap")
+def test_a_gap_is_closed_by_the_next_run(archive: Archive) -> None:
+    ended = archive.crawl()
+
+    assert ended.code == 0
+    assert archive.states() == {"archived": 120}
+
+
+def test_more_pages_than_before_are_read(sina: SinaServer, archive: Archive) -> None:
+    for article in generated_articles(120, seed=10):
+        sina.publish(article, CHINA)
+    archive.crawl(pages="1")
+
+    archive.crawl(pages="3")
+
+    assert archive.states() == {"archived": 120}
+
+
+def test_a_limit_on_the_last_page_loses_nothing(sina: SinaServer, archive: Archive) -> None:
+    for article in generated_articles(57, seed=11):
+        sina.publish(article, CHINA)
+    archive.crawl(limit="55")
+
+    archive.crawl()
+
+    assert archive.states() == {"archived": 57}
+
+
+def test_what_fails_again_and_again_does_not_keep_new_articles_out(sina: SinaServer, archive: Archive) -> None:
+    *good, bad = generated_articles(4, seed=12)
+    sina.publish(bad, CHINA)
+    sina.plant(bad.url, Answer(body="<p>一页没有人见过的版式</p>"))
+    for _ in range(3):
+        archive.crawl(limit="1")
+    for article in good:
+        sina.publish(article, CHINA)
+
+    archive.crawl(limit="1")
+
+    assert archive.states() == {"archived": 1, "owed": 1}
+
+
+def test_an_article_asked_for_by_url_moves_to_the_list_that_shows_it(sina: SinaServer, archive: Archive) -> None:
+    [article] = generated_articles(1, seed=13)
+    sina.publish(article, CHINA)
+    archive.crawl("sina_article", url=article.url)
+    [unlisted] = archive.posts
+
+    archive.crawl()
+
+    [listed] = archive.posts
+    assert ("unlisted" in unlisted.parts, "china" in listed.parts) == (True, True)
+    assert "新浪财经－国內" in listed.read_text("utf-8")
+
+
+def test_a_row_without_a_title_takes_the_pages(sina: SinaServer, archive: Archive) -> None:
+    [article] = generated_articles(1, seed=14)
+    sina.publish(article, CHINA)
+    entry = row(article, [1686]) | {"title": ""}
+    answer = {"result": {"status": {"code": 0}, "total": 1, "data": [entry]}}
+    sina.plant(roll_url(*CHINA, 1), Answer(body=json.dumps(answer).encode()))
+
+    archive.crawl()
+
+    assert f"title: '{article.title}'" in archive.posts[0].read_text("utf-8")
+
+
+@pytest.mark.parametrize("damage", [b"", b"cut short"], ids=["empty", "cut short"])
+def test_a_damaged_document_is_restored_when_its_page_is_read(
+    sina: SinaServer, archive: Archive, damage: bytes
+) -> None:
+    [article] = generated_articles(1, seed=15)
+    sina.publish(article, CHINA)
+    archive.crawl()
+    [path] = archive.posts
+    whole = path.read_bytes()
+    path.write_bytes(damage)
+
+    archive.crawl("sina_article", url=article.url)
+
+    assert path.read_bytes() == whole
+    assert archive.census()["restored"] == 1
 
 
 def test_a_page_of_foreign_rows_does_not_end_a_day(sina: SinaServer, archive: Archive) -> None:

@@ -245,6 +245,9 @@ def test_the_stocks(markup: str, expected: list[tuple[str, str]]) -> None:
         pytest.param(
             meta("sudameta", "urlpath:; allCIDs:1") + '<p class="channel-path"><a>桥</a></p>', "桥", id="empty path"
         ),
+        pytest.param(
+            meta("sudameta", "urlpath: / ;") + '<p class="channel-path"><a>桥</a></p>', "桥", id="path of nothing"
+        ),
         pytest.param('<p class="channel-path"><a>桥</a><a> </a></p>', "stock/roll", id="blank breadcrumb"),
         pytest.param("", "stock/roll", id="of the URL"),
     ],
@@ -257,6 +260,7 @@ def test_the_section(markup: str, expected: str) -> None:
     ("url", "expected"),
     [
         pytest.param("https://finance.sina.com.cn/2024-03-05/doc-iqwertyu0000001.shtml", None, id="only a day"),
+        pytest.param("https://finance.sina.com.cn/stock/doc-iqwertyu0000001.shtml", "stock", id="no day"),
         pytest.param("https://finance.sina.com.cn/roll/20100918/00081234567.shtml", "roll", id="old"),
         pytest.param("https://finance.sina.com.cn/7x24/2024-03-05/doc-iqwertyu0000001.shtml", "7x24", id="7x24"),
     ],

@@ -43,6 +43,7 @@ def test_a_page_that_nests_too_deep_is_refused(markup: str) -> None:
     "markup",
     [
         pytest.param("<p>一</p>" * MANY, id="many beside each other"),
+        pytest.param("<div>" * (MAX_DEPTH + 1000), id="deep, with too few tags to take long"),
         pytest.param("<br>一<img src=a>" * MANY, id="many void elements"),
         pytest.param("<div>" * (MAX_DEPTH - 1) + "<p>一</p>" * 10 + "<br>" * MANY, id="as deep as may be"),
         pytest.param("<i>" * 50 + "</i>" * 60 + "<p>一</p>" * MANY, id="more closed than opened"),

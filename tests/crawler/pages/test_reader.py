@@ -83,6 +83,13 @@ def test_a_page_without_any_title_lacks_it() -> None:
         read_article(FINANCE.replace("青榆的桥", "").encode(), BY_URL)
 
 
+def test_the_media_is_the_pages_before_the_rows() -> None:
+    owed = Owed(document_id=identity(1), url=address(1), row=row(1, media="灯报"))
+    markup = f'<meta name="mediaid" content="青榆晚报">{FINANCE}'
+
+    assert read_article(markup.encode(), owed).media == "青榆晚报"
+
+
 def test_the_media_is_the_rows_where_the_page_has_none() -> None:
     owed = Owed(document_id=identity(1), url=address(1), row=row(1, media="灯报"))
 
@@ -104,6 +111,12 @@ def test_a_page_that_says_so_itself_is_taken_at_its_word() -> None:
     markup = f'<meta name="publishid" content="{identity(5)}">{FINANCE}'
 
     assert read_article(markup.encode(), BY_DIGEST).document_id == identity(5)
+
+
+def test_a_page_that_says_it_is_what_was_asked_for_is_read() -> None:
+    markup = f'<meta name="publishid" content="{identity(1)}">{FINANCE}'
+
+    assert read_article(markup.encode(), OWED).document_id == identity(1)
 
 
 def test_a_page_that_says_nothing_stays_what_it_was_asked_for_as() -> None:

@@ -232,6 +232,7 @@ def test_an_article_that_came_back_is_believed_removed_only_after_three_more_tri
     removed.removed(ONE, "http 404")
     getattr(removed, outcome)(article(1) if outcome == "archived" else ONE)
     removed.removed(ONE, "http 404")
+    removed.removed(ONE, "http 404")
     wait(engine, timedelta(days=2))
 
     assert asked(removed, row(1)) == [ONE]

@@ -56,9 +56,17 @@ def test_a_new_catalogue_knows_its_version(opened: Engine) -> None:
     assert rows == [("schema_version", str(SCHEMA_VERSION))]
 
 
-def test_readers_do_not_stop_a_run(opened: Engine) -> None:
+@pytest.mark.parametrize(
+    ("pragma", "expected"),
+    [
+        pytest.param("journal_mode", "wal", id="readers do not stop a run"),
+        pytest.param("synchronous", 1, id="no sync at each commit"),
+        pytest.param("busy_timeout", 30_000, id="a writer waits for another"),
+    ],
+)
+def test_how_the_file_is_kept(opened: Engine, pragma: str, expected: object) -> None:
     with opened.begin() as connection:
-        assert connection.execute(text("PRAGMA journal_mode")).scalar() == "wal"
+        assert connection.execute(text(f"PRAGMA {pragma}")).scalar() == expected
 
 
 def test_a_catalogue_is_opened_again_as_it_was(path: Path, opened: Engine) -> None:

@@ -71,14 +71,24 @@ def test_a_file_is_on_disk_before_it_has_its_name_and_its_name_before_all_is_don
     really_sync = os.fsync
 
     def watch(descriptor: int) -> None:
-        kind = "folder" if stat.S_ISDIR(os.fstat(descriptor).st_mode) else "file"
+        found = os.fstat(descriptor)
+        kind = "folder" if stat.S_ISDIR(found.st_mode) else f"file of {found.st_size} bytes"
         synced.append((kind, path.exists()))
         really_sync(descriptor)
 
     monkeypatch.setattr(os, "fsync", watch)
     write_atomically(path, b"new", temporary=".1.tmp")
 
-    assert synced == [("file", False), ("folder", True)]
+    assert synced == [("file of 3 bytes", False), ("folder", True)]
+
+
+def test_nothing_stays_open(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    opened: list[int] = []
+    monkeypatch.setattr(os, "fsync", opened.append)
+    write_atomically(tmp_path / "a.md", b"new", temporary=".1.tmp")
+
+    with pytest.raises(OSError, match="Bad file descriptor"):
+        os.fstat(opened[-1])
 
 
 @pytest.mark.parametrize(

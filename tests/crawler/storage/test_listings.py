@@ -40,6 +40,13 @@ def test_rows_of_a_complete_reading_are_known(listings: Listings) -> None:
     assert listings.long_known("china", [row(1), row(2)], OVERLAP)
 
 
+def test_a_row_that_is_seen_as_the_reading_begins_is_part_of_it(listings: Listings) -> None:
+    listings.seen("china", [row(1)], SETTLED)
+    listings.confirm("china", SETTLED)
+
+    assert listings.long_known("china", [row(1)], OVERLAP)
+
+
 def test_no_rows_are_not_known(listings: Listings) -> None:
     read(listings, row(1), began=SETTLED)
 

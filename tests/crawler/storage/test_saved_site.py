@@ -87,8 +87,9 @@ def test_empty_lines_are_passed_over(tmp_path: Path) -> None:
     assert len(list(site(tmp_path, "", line(), "  ", line(LIST), ""))) == 2
 
 
-def test_an_empty_index_is_a_site_without_answers(tmp_path: Path) -> None:
-    assert list(site(tmp_path)) == []
+def test_an_empty_index_is_no_saved_site(tmp_path: Path) -> None:
+    with pytest.raises(BrokenSiteError, match="names no saved response"):
+        site(tmp_path)
 
 
 def test_headers_may_be_missing(tmp_path: Path) -> None:
@@ -131,6 +132,13 @@ def test_a_folder_beside_the_site_with_a_longer_name_is_outside(tmp_path: Path) 
 
     with pytest.raises(BrokenSiteError, match="outside the saved site"):
         site(tmp_path / "site", line(file="../site2/1.html"))
+
+
+def test_a_site_may_be_reached_by_a_link(tmp_path: Path) -> None:
+    (tmp_path / "site").mkdir()
+    (tmp_path / "link").symlink_to("site")
+
+    assert site(tmp_path / "link", line()).find(URL) is not None
 
 
 def test_a_link_to_itself_is_refused(tmp_path: Path) -> None:

@@ -75,6 +75,29 @@ def test_the_books_of_the_catalogue(name: str) -> None:
     assert name in metadata.tables
 
 
+@pytest.mark.parametrize(
+    ("table", "keys"),
+    [
+        ("aliases", ["alias"]),
+        ("articles", ["document_id"]),
+        ("listings", ["channel", "document_id"]),
+        ("meta", ["key"]),
+        ("runs", ["run_id"]),
+    ],
+)
+def test_what_a_row_of_a_book_is_known_by(table: str, keys: list[str]) -> None:
+    assert [column.name for column in metadata.tables[table].primary_key] == keys
+
+
+@pytest.mark.parametrize(
+    ("table", "columns"),
+    [("articles", ["state"]), ("listings", ["channel", "last_seen"])],
+    ids=["articles", "listings"],
+)
+def test_what_is_looked_up_at_each_run_has_an_index(table: str, columns: list[str]) -> None:
+    assert columns in [[column.name for column in index.columns] for index in metadata.tables[table].indexes]
+
+
 @pytest.mark.parametrize("name", [field.name for field in dataclasses.fields(ArticleTimes)])
 def test_every_time_of_an_article_has_a_column_that_keeps_it_aware(name: str) -> None:
     assert isinstance(articles.c[name].type, Moment)

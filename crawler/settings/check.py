@@ -1,0 +1,49 @@
+"""Settings that a user gave on the command line, looked at before a run begins."""
+
+from __future__ import annotations
+
+from urllib.parse import urlsplit
+
+from scrapy.settings import BaseSettings
+
+from crawler.errors import BadArgumentError
+
+_NUMBERS = (
+    "AUTOTHROTTLE_START_DELAY",
+    "CONCURRENT_REQUESTS_PER_DOMAIN",
+    "DNS_TIMEOUT",
+    "DOWNLOAD_DELAY",
+    "DOWNLOAD_TIMEOUT",
+    "LIST_OVERLAP_HOURS",
+    "OUTAGE_ATTEMPTS",
+    "OUTAGE_ATTEMPTS_AT_FIRST",
+    "RETRY_AFTER_MAX",
+)
+
+
+def check_settings(settings: BaseSettings) -> None:
+    """Refuse what could only fail later, in a worse place. Raises BadArgumentError with what to write instead."""
+    for name in _NUMBERS:
+        _check_number(name, settings.get(name))
+    if not str(settings.get("ARCHIVE_DIR") or "").strip():
+        raise BadArgumentError("ARCHIVE_DIR is empty: write the folder of the archive, such as ARCHIVE_DIR=output")
+    mirror = settings.get("MIRROR_URL")
+    if mirror and not _is_address(mirror):
+        raise BadArgumentError(f"MIRROR_URL={mirror!r} is no address: write one such as http://127.0.0.1:8080")
+
+
+def _check_number(name: str, value: object) -> None:
+    try:
+        usable = 0 <= float(str(value)) < float("inf")
+    except ValueError:
+        usable = False
+    if not usable:
+        raise BadArgumentError(f"{name}={value!r} is no number: write one from 0, such as {name}=1")
+
+
+def _is_address(value: str) -> bool:
+    try:
+        parts = urlsplit(value)
+        return parts.scheme in {"http", "https"} and bool(parts.hostname) and parts.port != 0
+    except ValueError:
+        return False
