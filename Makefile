@@ -21,7 +21,8 @@ demo: $(READY)
 	@$(BIN)/scrapy crawl sina_finance -a channel=china,stock,companies -s REPLAY_FROM=$(DEMO) -L WARNING
 	@echo
 	@$(BIN)/scrapy crawl sina_finance -a since=2026-03-02 -a until=2026-03-02 -s REPLAY_FROM=$(DEMO) -L WARNING
-	@echo; echo "One of them:"; ls -d output/posts/china/2026/03/* | head -n 1
+	@echo; echo "Invented articles, such as:"; ls -d output/posts/china/2026/03/* | head -n 1
+	@echo "Empty output/ before a real crawl, or give that another folder: -s ARCHIVE_DIR=DIR"
 
 # The real thing, from Sina, with polite defaults: the newest pages of 国內.
 crawl: $(READY)
