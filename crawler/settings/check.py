@@ -10,21 +10,21 @@ from crawler.errors import BadArgumentError
 
 _NUMBERS = (
     "AUTOTHROTTLE_START_DELAY",
-    "CONCURRENT_REQUESTS_PER_DOMAIN",
     "DNS_TIMEOUT",
     "DOWNLOAD_DELAY",
     "DOWNLOAD_TIMEOUT",
     "LIST_OVERLAP_HOURS",
-    "OUTAGE_ATTEMPTS",
-    "OUTAGE_ATTEMPTS_AT_FIRST",
     "RETRY_AFTER_MAX",
 )
+_COUNTS = ("CONCURRENT_REQUESTS_PER_DOMAIN", "OUTAGE_ATTEMPTS", "OUTAGE_ATTEMPTS_AT_FIRST")
 
 
 def check_settings(settings: BaseSettings) -> None:
     """Refuse what could only fail later, in a worse place. Raises BadArgumentError with what to write instead."""
     for name in _NUMBERS:
         _check_number(name, settings.get(name))
+    for name in _COUNTS:
+        _check_count(name, settings.get(name))
     if not str(settings.get("ARCHIVE_DIR") or "").strip():
         raise BadArgumentError("ARCHIVE_DIR is empty: write the folder of the archive, such as ARCHIVE_DIR=output")
     mirror = settings.get("MIRROR_URL")
@@ -39,6 +39,12 @@ def _check_number(name: str, value: object) -> None:
         usable = False
     if not usable:
         raise BadArgumentError(f"{name}={value!r} is no number: write one from 0, such as {name}=1")
+
+
+def _check_count(name: str, value: object) -> None:
+    _check_number(name, value)
+    if not str(value).isdigit():
+        raise BadArgumentError(f"{name}={value!r} is no count: write a whole number from 0, such as {name}=1")
 
 
 def _is_address(value: str) -> bool:

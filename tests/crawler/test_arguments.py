@@ -149,6 +149,7 @@ def test_wrong_arguments_of_sina_finance_say_what_to_write(given: Mapping[str, s
         pytest.param(f" {FIRST} ,, {SECOND},", (FIRST, SECOND), id="blanks and commas too many"),
         pytest.param(f"{FIRST.replace('https', 'http')}?from=wap#a", (FIRST,), id="in the one form"),
         pytest.param(f"{FIRST},{FIRST}.md", (FIRST,), id="twice is once"),
+        pytest.param(f"{FIRST}，{SECOND}", (FIRST, SECOND), id="Chinese comma"),
     ],
 )
 def test_urls_of_the_command_line(url: str, expected: tuple[str, ...]) -> None:
@@ -163,6 +164,7 @@ def test_urls_of_the_command_line(url: str, expected: tuple[str, ...]) -> None:
         pytest.param(f"\ufeff{FIRST}\n{SECOND}", id="byte order mark"),
         pytest.param(f"# 柳溪\n\n  {FIRST}  \n#{FIRST}x\n{SECOND}\n\n", id="comments, blanks and empty lines"),
         pytest.param(f"{FIRST}\n{SECOND}\n{FIRST}\n", id="twice is once"),
+        pytest.param(f"{FIRST} # 桥\n{SECOND}#comment\n", id="remark and fragment"),
     ],
 )
 def test_urls_of_a_file(tmp_path: Path, text: str) -> None:
@@ -172,8 +174,9 @@ def test_urls_of_a_file(tmp_path: Path, text: str) -> None:
     assert parse_article_arguments({"file": str(file)}).urls == (FIRST, SECOND)
 
 
-def test_articles_are_filed_under_the_channel_named() -> None:
-    assert parse_article_arguments({"url": FIRST, "channel": "stock"}).channel == STOCK
+@pytest.mark.parametrize("name", ["stock", " 2671 "])
+def test_articles_are_filed_under_the_channel_named(name: str) -> None:
+    assert parse_article_arguments({"url": FIRST, "channel": name}).channel == STOCK
 
 
 def test_articles_are_filed_under_no_channel_where_none_is_named() -> None:
@@ -189,6 +192,8 @@ def test_articles_are_filed_under_no_channel_where_none_is_named() -> None:
         pytest.param(
             {"url": "https://evil.com/a"}, "url: 'https://evil.com/a' is not Sina's: write an http(s)", id="foreign"
         ),
+        pytest.param({"url": FIRST.removeprefix("https://")}, "no whole address: write https:// before it", id="bare"),
+        pytest.param({"url": "https://finance.sina.com.cn/"}, "is no article: write an address that ends", id="home"),
         pytest.param({"url": f"{FIRST},灯"}, "url: '灯' is not Sina's", id="second URL"),
         pytest.param({"url": "ftp://finance.sina.com.cn/a"}, "write an http(s) address on sina.com.cn", id="ftp"),
         pytest.param({"url": FIRST, "channel": "nope"}, "channel='nope' is no channel", id="channel"),

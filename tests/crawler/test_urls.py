@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crawler.urls import canonical_url, comos_id, document_id, is_archivable, is_article_url
+from crawler.urls import canonical_url, comos_id, document_id, is_archivable, is_article_url, may_be_article
 
 ARTICLE = "https://finance.sina.com.cn/china/2024-03-05/doc-iqwertyu0000001.shtml"
 LIST = "https://feed.mix.sina.com.cn/api/roll/get?pageid=155&lid=1686&num=50&page=1"
@@ -73,6 +73,10 @@ def test_sinas_urls_may_be_asked(url: str) -> None:
         pytest.param("file://finance.sina.com.cn/a", id="file"),
         pytest.param("javascript:alert(1)//finance.sina.com.cn", id="javascript"),
         pytest.param("data:text/html,finance.sina.com.cn", id="data"),
+        pytest.param("https://finance.sina.com.cn/a.shtml，https://finance.sina.com.cn/b.shtml", id="two"),
+        pytest.param("https://finance.sina.com.cn/a b", id="blank"),
+        pytest.param('https://finance.sina.com.cn/"onload=', id="quote"),
+        pytest.param("https://finance.sina.com.cn/<b>", id="markup"),
         pytest.param("https:\\\\finance.sina.com.cn\\a", id="backslashes"),
         pytest.param("https://finance.sina.com.cn\\@evil.com/", id="backslash before an at sign"),
         pytest.param("https://evil.com\\@finance.sina.com.cn/", id="backslash after another host"),
@@ -254,3 +258,21 @@ def test_the_address_of_an_article_is_known_as_one(url: str) -> None:
 )
 def test_the_address_of_anything_else_is_not(url: str) -> None:
     assert not is_article_url(url)
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        pytest.param(ARTICLE, id="doc-i"),
+        pytest.param("https://finance.sina.com.cn/a/1.html?x=1", id="any page"),
+        pytest.param("https://cj.sina.com.cn/articles/view/1/2", id="caitoutiao"),
+        pytest.param("http://doc.sina.cn/?id=comos:qwertyu0000001", id="redirect"),
+    ],
+)
+def test_the_address_of_a_page_may_be_an_articles(url: str) -> None:
+    assert may_be_article(url)
+
+
+@pytest.mark.parametrize("url", ["https://finance.sina.com.cn", "https://finance.sina.com.cn/stock/", LIST])
+def test_the_address_of_no_page_is_no_articles(url: str) -> None:
+    assert not may_be_article(url)

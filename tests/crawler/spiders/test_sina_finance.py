@@ -19,8 +19,10 @@ from crawler import census
 from crawler.channels import find_channel
 from crawler.extensions.archive import archive_of
 from crawler.listing import ListQuery
-from crawler.spiders.sina_finance import SinaFinanceSpider
-from tests.crawler.builders import address, answer, article, entry, make_crawler
+from crawler.spiders.sina_finance import STUBBORN_TRIES, SinaFinanceSpider
+from crawler.storage.catalogue import Catalogue
+from crawler.storage.database import sqlite_url
+from tests.crawler.builders import address, answer, article, entry, identity, make_crawler
 
 TOTAL = 100  # rows in a list of two pages, as the API counts them
 TWO_CHANNELS = {"channel": "china,stock"}
@@ -196,3 +198,31 @@ def test_rows_of_another_day_are_counted_and_left_alone(tmp_path: Path) -> None:
     crawled = crawl(tmp_path, {url_of(day=day): rows(1, 2)}, {"since": "2020-01-01", "until": "2020-01-01"})
 
     assert (crawled.articles, crawled.stats[census.OUTSIDE_DAY]) == ([], 2)
+
+
+@pytest.mark.parametrize("given", [{}, {"pages": "3"}], ids=["usual pages", "more pages"])
+def test_what_lay_in_a_gap_is_asked_for_by_the_next_run_that_goes_far_enough(
+    tmp_path: Path, two_pages: dict[str, bytes], given: dict[str, str]
+) -> None:
+    crawl(tmp_path, two_pages)
+    newer = {url_of(1): rows(8, 9, total=150), url_of(2): rows(6, 7, total=150), url_of(3): rows(1, 2, total=150)}
+    crawl(tmp_path, newer, {"pages": "1"})
+
+    assert crawl(tmp_path, newer, given).articles == [address(6), address(7)]
+
+
+def test_what_fails_again_and_again_keeps_nothing_new_out_of_a_limited_run(
+    tmp_path: Path, two_pages: dict[str, bytes]
+) -> None:
+    crawl(tmp_path, {url_of(): rows(9, total=1)}, fetched=False)
+    with closing(Catalogue.open(sqlite_url(tmp_path / "catalogue.sqlite3"))) as catalogue:
+        for _try in range(STUBBORN_TRIES):
+            catalogue.failed(identity(9), "http 500")
+
+    assert crawl(tmp_path, two_pages, {"limit": "1"}).articles == [address(1)]
+
+
+def test_pages_are_read_whether_known_or_not(tmp_path: Path, two_pages: dict[str, bytes]) -> None:
+    crawl(tmp_path, two_pages)
+
+    assert crawl(tmp_path, two_pages, {"pages": "2"}).lists == [url_of(1), url_of(2)]

@@ -205,6 +205,15 @@ def test_what_is_owed_comes_oldest_first(catalogue: Catalogue, engine: Engine) -
     assert [owed.document_id for owed in catalogue.owed()] == [identity(2), identity(3), identity(1)]
 
 
+@pytest.mark.parametrize(("tries", "expected"), [(1, [TWO]), (2, [TWO]), (3, [ONE, TWO])])
+def test_what_has_failed_too_often_may_be_left_out(catalogue: Catalogue, tries: int, expected: list[str]) -> None:
+    catalogue.take_on([row(1), row(2)], "china")
+    catalogue.failed(ONE, "timeout")
+    catalogue.failed(ONE, "timeout")
+
+    assert [owed.document_id for owed in catalogue.owed(below_tries=tries)] == expected
+
+
 def test_much_that_is_owed_comes_without_loss_or_repetition(catalogue: Catalogue) -> None:
     for first, last in ((0, 499), (499, 500), (500, 1201)):
         catalogue.take_on([row(number) for number in range(first, last)], "china")

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import pytest
 from sqlalchemy import Engine
 
 from crawler.items import Owed
 from crawler.storage.catalogue import Catalogue, Known
-from tests.crawler.builders import article, identity, record, row
+from tests.crawler.builders import address, article, identity, record, row
 
 ONE, TWO = identity(1), identity(2)
 
@@ -102,3 +103,45 @@ def test_reserving_a_path_touches_no_other_article(catalogue: Catalogue) -> None
     catalogue.reserve_path(ONE, "a.md")
 
     assert catalogue.reserve_path(TWO, "b.md") == "b.md"
+
+
+def test_an_article_that_a_list_shows_at_last_moves_to_its_channel(catalogue: Catalogue, engine: Engine) -> None:
+    catalogue.take_on([row(1)], "china")
+    catalogue.reserve_path(ONE, "posts/unlisted/2024/03/a.md")
+    moved = catalogue.reserve_path(ONE, "posts/china/2024/03/a.md")
+
+    assert (moved, record(engine, ONE).path) == ("posts/china/2024/03/a.md", "posts/china/2024/03/a.md")
+
+
+@pytest.mark.parametrize("later", ["posts/unlisted/2024/03/b.md", "posts/stock/2024/03/b.md"], ids=["away", "on"])
+def test_an_article_that_a_list_has_shown_moves_no_more(catalogue: Catalogue, later: str) -> None:
+    catalogue.take_on([row(1)], "china")
+    catalogue.reserve_path(ONE, "posts/china/2024/03/a.md")
+
+    assert catalogue.reserve_path(ONE, later) == "posts/china/2024/03/a.md"
+
+
+def test_an_article_of_no_list_keeps_its_place_among_them(catalogue: Catalogue) -> None:
+    catalogue.take_on([row(1)], "china")
+    catalogue.reserve_path(ONE, "posts/unlisted/2024/03/a.md")
+
+    assert catalogue.reserve_path(ONE, "posts/unlisted/2024/04/b.md") == "posts/unlisted/2024/03/a.md"
+
+
+def test_an_address_that_is_typed_again_is_the_better_one_while_no_list_knows_another(catalogue: Catalogue) -> None:
+    catalogue.claim(Owed(document_id=ONE, url="https://finance.sina.com.cn/wrong.shtml"))
+
+    assert catalogue.claim(Owed(document_id=ONE, url=address(1))).url == address(1)
+
+
+def test_a_better_address_is_kept_for_the_next_run(catalogue: Catalogue) -> None:
+    catalogue.claim(Owed(document_id=ONE, url="https://finance.sina.com.cn/wrong.shtml"))
+    catalogue.claim(Owed(document_id=ONE, url=address(1)))
+
+    assert [owed.url for owed in catalogue.owed()] == [address(1)]
+
+
+def test_an_address_that_is_typed_does_not_replace_a_lists(catalogue: Catalogue) -> None:
+    catalogue.take_on([row(1)], "china")
+
+    assert catalogue.claim(Owed(document_id=ONE, url="https://finance.sina.com.cn/wrong.shtml")).url == address(1)

@@ -169,6 +169,15 @@ def test_an_article_that_no_list_has_shown_takes_the_channel_of_the_first_that_d
     assert listed.channel == "china"
 
 
+def test_an_article_archived_by_its_url_alone_is_fetched_once_more_for_its_list(catalogue: Catalogue) -> None:
+    catalogue.claim(Owed(document_id=ONE, url=address(1)))
+    catalogue.archived(article(1))
+    first = asked(catalogue, row(1))
+    catalogue.unchanged(ONE)
+
+    assert (first, asked(catalogue, row(1))) == ([ONE], [])
+
+
 def test_a_removed_row_is_not_asked_for_at_once(removed: Catalogue) -> None:
     assert asked(removed, row(1)) == []
 

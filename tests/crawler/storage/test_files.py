@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from crawler.storage.files import holds, write_atomically
+from crawler.storage.files import digest_of, holds, write_atomically
 
 
 def test_a_file_is_written_with_its_folders(tmp_path: Path) -> None:
@@ -110,3 +110,14 @@ def test_a_file_holds_exactly_its_bytes(tmp_path: Path, found: bytes, same: bool
 @pytest.mark.parametrize("name", ["a.md", "2024/03/a.md"], ids=["file", "folder"])
 def test_what_is_missing_holds_nothing(tmp_path: Path, name: str) -> None:
     assert not holds(tmp_path / name, b"")
+
+
+def test_the_digest_of_a_file_is_that_of_its_bytes(tmp_path: Path) -> None:
+    (tmp_path / "a.md").write_bytes(b"abc")
+
+    assert digest_of(tmp_path / "a.md") == "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad"
+
+
+@pytest.mark.parametrize("name", ["a.md", "2024/03/a.md"], ids=["file", "folder"])
+def test_what_is_missing_has_no_digest(tmp_path: Path, name: str) -> None:
+    assert digest_of(tmp_path / name) is None

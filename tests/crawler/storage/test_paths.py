@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crawler.storage.paths import ArchivePaths, cut_to_bytes, file_name, post_path
+from crawler.storage.paths import ArchivePaths, cut_to_bytes, file_name, is_unlisted, post_path
 from tests.crawler.builders import at
 
 ANY_TEXT = st.text(st.characters(), max_size=400) | st.text(st.sampled_from("./\\ -~灯a\u3000\ud800🚄"), max_size=400)
@@ -94,6 +94,19 @@ def test_a_title_of_letters_is_kept_as_far_as_it_fits(title: str) -> None:
 
     assert kept
     assert title.startswith(kept)
+
+
+@pytest.mark.parametrize(
+    ("path", "unlisted"),
+    [
+        pytest.param(post_path(None, at("2024-03-05 10:00:00"), "灯", ID), True, id="no channel"),
+        pytest.param(post_path("china", at("2024-03-05 10:00:00"), "灯", ID), False, id="channel"),
+        pytest.param("posts/unlisted2/2024/03/a.md", False, id="a channel with a longer name"),
+        pytest.param("posts/china/unlisted/a.md", False, id="another folder"),
+    ],
+)
+def test_a_post_of_no_list_is_known_by_its_place(path: str, unlisted: bool) -> None:  # noqa: FBT001
+    assert is_unlisted(path) is unlisted
 
 
 @pytest.mark.parametrize(
