@@ -24,7 +24,9 @@ ROLL_API = "https://feed.mix.sina.com.cn/api/roll/get"
 PAGE_ROWS = 50
 DAY = timedelta(days=1)
 
-_LIST_URL = re.compile(r"^https?://feed\.(?:mix\.)?sina\.com\.cn/api/roll/get\?(?:.*&)?pageid=(\d+)&lid=(\d+)(?:&|$)")
+_LIST_URL = re.compile(
+    r"^https?://feed\.(?:mix\.)?sina\.com\.cn/api/roll/get\?(?:.*&)?pageid=([0-9]{1,6})&lid=([0-9]{1,6})(?:&|$)"
+)
 # try{NAME({...});}catch(e){}; or a bare NAME({...});
 _CALLBACK = re.compile(r"(?:try\s*\{)?\s*[\w$.]+\(")
 

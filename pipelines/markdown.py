@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 from typing import Self
@@ -13,7 +14,7 @@ from crawler.errors import BadArgumentError
 from crawler.extensions.archive import Archive, archive_of
 from crawler.items import Article
 from crawler.storage.files import holds, write_atomically
-from crawler.storage.paths import post_path
+from crawler.storage.paths import is_unlisted, post_path
 from pipelines.document import EXTRA_KEYS, render
 
 
@@ -44,13 +45,18 @@ class MarkdownPipeline:
         return replace(item, path=path, digest=hashlib.sha256(data).hexdigest())
 
     def _place(self, archive: Archive, article: Article) -> Path:
-        """Return the file of an article; one that was filed before any list showed it moves to its channel."""
+        """Return the file of an article; one that was filed before any list showed it moves to its channel.
+
+        It moves before the catalogue knows: a run that is killed in between finds it where it looks for it.
+        """
         known = archive.catalogue.get(article.document_id)
         wanted = post_path(article.channel, article.date, article.title, article.document_id) if article.date else ""
-        path = archive.catalogue.reserve_path(article.document_id, wanted)
-        file = archive.paths.root / path
-        earlier = archive.paths.root / known.path if known and known.path else file
-        if earlier != file and earlier.is_file():
-            file.parent.mkdir(parents=True, exist_ok=True)
-            earlier.replace(file)
-        return file
+        if known and known.path and is_unlisted(known.path) and not is_unlisted(wanted):
+            _move(archive.paths.root / known.path, archive.paths.root / wanted)
+        return archive.paths.root / archive.catalogue.reserve_path(article.document_id, wanted)
+
+
+def _move(earlier: Path, file: Path) -> None:
+    file.parent.mkdir(parents=True, exist_ok=True)
+    with suppress(FileNotFoundError):
+        earlier.replace(file)

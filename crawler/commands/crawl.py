@@ -99,7 +99,11 @@ class Command(BaseRunSpiderCommand):
 
     def _report(self, crawler: Crawler) -> None:
         reporter = crawler.get_extension(RunReporter)
-        if reporter is None or reporter.report is None:  # killed by a second Ctrl-C
+        if reporter is None or reporter.report is None:
+            if crawler.stats.get_value("finish_reason"):
+                sys.stderr.write("The run ended, but its report could not be written; the log says why.\n")
+                self.exitcode = int(ExitCode.FAILED)
+                return
             sys.stderr.write("Stopped at once, without a report; the next run begins with what is owed.\n")
             self.exitcode = int(ExitCode.INTERRUPTED)
             return

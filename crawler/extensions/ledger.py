@@ -36,7 +36,9 @@ class Ledger:
     def item_dropped(self, item: Article, exception: BaseException) -> None:
         """An item pipeline dropped an article, for a reason of ours."""
         if not isinstance(exception, ArticleDropped):
-            self._owe(item.document_id, f"dropped: {type(exception).__name__}")
+            reason = type(exception).__name__
+            self._crawler.stats.inc_value(census.DROPPED + reason)
+            self._owe(item.document_id, f"dropped: {reason}")
             return
         if isinstance(exception, UnchangedArticle):
             self._crawler.stats.inc_value(census.UNCHANGED)
@@ -54,9 +56,14 @@ class Ledger:
     def spider_error(self, failure: Failure, response: Response | Failure, spider: Spider) -> None:  # noqa: ARG002
         """A callback failed on a page in a way that nobody foresaw."""
         request = response.request if isinstance(response, Response) else None
-        owed = request.cb_kwargs.get("owed") if request is not None else None
+        asked = request.cb_kwargs if request is not None else {}
+        owed = asked.get("owed")
+        reason = f"bug: {type(failure.value).__name__}"
+        if "reading" in asked:
+            stats = self._crawler.stats
+            said = f"{asked['reading']}: {reason}; the lists after it were not read"
+            stats.set_value(census.FAILED_LISTS, [*stats.get_value(census.FAILED_LISTS, []), said])
         if isinstance(owed, Owed):
-            reason = f"bug: {type(failure.value).__name__}"
             self._crawler.stats.inc_value(census.FAILED + reason)
             self._owe(owed.document_id, reason)
 

@@ -64,7 +64,8 @@ class BlockMiddleware:
         if is_ban(response.status, response.body):
             self._banned = True
             return True
-        if response.status == FORBIDDEN_STATUS:
+        # A robots.txt that can't be had forbids nothing (RFC 9309).
+        if response.status == FORBIDDEN_STATUS and urlsplit(request.url).path != "/robots.txt":
             self._closed_hosts.add(urlsplit(request.url).hostname or "")
             return True
         return False

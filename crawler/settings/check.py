@@ -43,8 +43,8 @@ def _check_number(name: str, value: object) -> None:
 
 def _check_count(name: str, value: object) -> None:
     _check_number(name, value)
-    if not str(value).isdigit():
-        raise BadArgumentError(f"{name}={value!r} is no count: write a whole number from 0, such as {name}=1")
+    if not str(value).isdigit() or int(str(value)) < 1:
+        raise BadArgumentError(f"{name}={value!r} is no count: write a whole number from 1, such as {name}=1")
 
 
 def _is_address(value: str) -> bool:

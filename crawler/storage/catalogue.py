@@ -223,7 +223,7 @@ def _resolve(connection: Connection, rows: Sequence[ListingRow]) -> dict[str, Li
 
 
 def _channel_of(record: Row[Any], named: str | None) -> str | None:
-    """Return what a known article is filed under: what it was first; a name that comes later only before its file."""
+    """Return what a known article is filed under: the channel it was first listed in, else the one named now."""
     channel: str | None = record.channel
     return channel or named
 

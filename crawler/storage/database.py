@@ -41,7 +41,11 @@ def open_database(url: str | URL) -> Engine:
             metadata.create_all(connection)
             _note_version(connection)
     except DBAPIError as error:
+        engine.dispose()
         raise CatalogueError(f"the catalogue can't be opened: {error.orig}") from error
+    except CatalogueError:
+        engine.dispose()
+        raise
     return engine
 
 

@@ -193,3 +193,12 @@ def test_when_sina_goes_away_midway_nothing_is_lost(
 
     assert ended.code == 4
     assert sum(count for state, count in archive.states().items() if state != "archived") == 5
+
+
+def test_a_forbidden_robots_txt_forbids_nothing(
+    sina: SinaServer, archive: Archive, articles: tuple[FakeArticle, ...]
+) -> None:
+    sina.plant("https://finance.sina.com.cn/robots.txt", Answer(status=403))
+
+    assert archive.crawl().code == 0
+    assert len(archive.posts) == len(articles)

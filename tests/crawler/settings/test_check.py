@@ -62,6 +62,12 @@ def test_a_fraction_of_what_can_only_be_counted_is_refused(name: str) -> None:
         check(**{name: "1.5"})
 
 
+@pytest.mark.parametrize("name", ["CONCURRENT_REQUESTS_PER_DOMAIN", "OUTAGE_ATTEMPTS", "OUTAGE_ATTEMPTS_AT_FIRST"])
+def test_a_count_with_which_nothing_would_ever_be_asked_is_refused(name: str) -> None:
+    with pytest.raises(BadArgumentError, match=f"{name}='0'"):
+        check(**{name: "0"})
+
+
 @pytest.mark.parametrize("value", ["", "  ", None], ids=["empty", "blank", "none"])
 def test_an_archive_without_a_place_is_refused(value: str | None) -> None:
     with pytest.raises(BadArgumentError, match="ARCHIVE_DIR is empty: write the folder of the archive"):
