@@ -128,7 +128,8 @@ def _url_of(entry: object) -> str:
     """Return the address of a row's article: its url, else its wap twin's."""
     if not isinstance(entry, dict):
         return ""
-    return _text(entry, "url") or _text(entry, "wapurl")
+    url = _text(entry, "url") or _text(entry, "wapurl")
+    return f"https:{url}" if url.startswith("//") else url
 
 
 def _row(entry: dict[str, Any], url: str) -> ListingRow | None:

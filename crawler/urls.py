@@ -68,6 +68,17 @@ def comos_id(text: str) -> str | None:
     return found.group(1).lower() if found else None
 
 
+def twin_rank(url: str) -> int:
+    """Return 0 for a page of the PC site, 1 for its wap twin (finance.sina.cn), which is read only for want of it."""
+    host = urlsplit(url).hostname or ""
+    return 0 if host.endswith(f".{SINA_DOMAINS[0]}") else 1
+
+
+def better_twin(one: str, other: str) -> str:
+    """Return the better of an article's two addresses; *one* where they are as good."""
+    return one if twin_rank(one) <= twin_rank(other) else other
+
+
 def document_id(url: str, docid: str = "") -> str:
     """Return the identity of an article: Sina's own id from its URL or row, else a digest of its canonical URL."""
     own = comos_id(url) or comos_id(docid)

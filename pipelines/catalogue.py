@@ -35,7 +35,7 @@ class CataloguePipeline:
 
 def _counter(known: Known | None, article: Article) -> str:
     """Return what has become of an article: *known* is what the catalogue knew of it before."""
-    if known is None or known.content_sha256 is None:
+    if known is None or known.file_sha256 is None:
         return census.NEW
     same = known.content_sha256 == content_digest(article) and known.file_sha256 == article.digest
     return census.RESTORED if same else census.UPDATED

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import re
+from collections import defaultdict
 from typing import Self
 from urllib.parse import urlsplit
 
@@ -18,6 +19,9 @@ logger = logging.getLogger(__name__)
 
 BAN_STATUS = 456
 FORBIDDEN_STATUS = 403
+# So many different pages in a row; the lists' host is known to answer 403 to servers that ask it too often.
+FORBIDDEN_PAGES = 3
+LIST_HOST = "feed.mix.sina.com.cn"
 # The ban page's whole title; an article with these words in its headline goes on after them.
 _BAN_TITLES = tuple(re.compile(rb"<title>\s*" + "拒绝访问".encode(code) + rb"\s*</title>") for code in ("utf-8", "gbk"))
 _HEAD_BYTES = 4096
@@ -40,12 +44,13 @@ def is_ban(status: int, body: bytes) -> bool:
 
 
 class BlockMiddleware:
-    """After a ban nothing is asked any more; after a 403 nothing of that host (feed.mix does that to some servers)."""
+    """After a ban nothing is asked any more; nothing of a host either that forbids one page after another."""
 
     def __init__(self, crawler: Crawler) -> None:
         self._crawler = crawler
         self._banned = False
         self._closed_hosts: set[str] = set()
+        self._refused: defaultdict[str, set[str]] = defaultdict(set)
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
@@ -64,9 +69,20 @@ class BlockMiddleware:
         if is_ban(response.status, response.body):
             self._banned = True
             return True
-        # A robots.txt that can't be had forbids nothing (RFC 9309).
-        if response.status == FORBIDDEN_STATUS and urlsplit(request.url).path != "/robots.txt":
-            self._closed_hosts.add(urlsplit(request.url).hostname or "")
+        address = urlsplit(request.url)
+        if address.path == "/robots.txt":  # one that can't be had forbids nothing (RFC 9309)
+            return False
+        return self._note_forbidden(address.hostname or "", request.url, response.status)
+
+    def _note_forbidden(self, host: str, url: str, status: int) -> bool:
+        """Close a host that answers 403 for one page after another; one page alone may have its own reasons."""
+        refused = self._refused[host]
+        if status != FORBIDDEN_STATUS:
+            refused.clear()
+            return False
+        refused.add(url)
+        if len(refused) >= FORBIDDEN_PAGES or host == LIST_HOST:
+            self._closed_hosts.add(host)
             return True
         return False
 

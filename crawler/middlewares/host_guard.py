@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 from typing import Self
 
+from ada_url import URL
 from scrapy import Request
 from scrapy.crawler import Crawler
 from scrapy.exceptions import IgnoreRequest
@@ -39,5 +40,7 @@ class HostGuardMiddleware:
             logger.warning("Refused, not one of Sina's hosts: %s", request.url)
             raise ForeignHostError(request.url)
         if request.url.startswith("http:"):
-            return request.replace(url="https:" + request.url.removeprefix("http:"))
+            secure = URL(request.url)
+            secure.protocol = "https:"
+            return request.replace(url=secure.href)
         return None

@@ -41,7 +41,7 @@ class ArchiveSpider(Spider, ABC, Generic[ArgumentsT]):
         super().__init__(name)
         self.given = given
         self.arguments = self.parse_arguments(given)
-        self._asked: set[str] = set()
+        self.asked: set[str] = set()
         self._limit: int | None = None
 
     @classmethod
@@ -61,18 +61,18 @@ class ArchiveSpider(Spider, ABC, Generic[ArgumentsT]):
 
     def room(self) -> int | None:
         """Return how many more article pages may be asked for; None: no limit."""
-        return None if self._limit is None else max(self._limit - len(self._asked), 0)
+        return None if self._limit is None else max(self._limit - len(self.asked), 0)
 
     def requests_for(self, articles: Iterable[Owed]) -> Iterator[Request]:
         """Yield a request for each article that this run has not asked for yet, as far as the limit allows."""
         for owed in articles:
-            if owed.document_id in self._asked:
+            if owed.document_id in self.asked:
                 self.count(census.KNOWN)
                 continue
             if self.room() == 0:
                 self.count(census.LEFT_BY_LIMIT)
                 continue
-            self._asked.add(owed.document_id)
+            self.asked.add(owed.document_id)
             self.count(census.ASKED)
             yield self.request(owed)
 
@@ -82,6 +82,8 @@ class ArchiveSpider(Spider, ABC, Generic[ArgumentsT]):
 
     def parse_article(self, response: Response, owed: Owed) -> Iterator[Article]:
         """Turn a page into an Article, or write down why it can't be."""
+        if response.status in {OK_STATUS, *GONE_STATUSES}:
+            self.count(census.ANSWERED)
         if response.status in GONE_STATUSES:
             self._removed(owed, f"http {response.status}")
         elif response.status != OK_STATUS:
@@ -90,7 +92,6 @@ class ArchiveSpider(Spider, ABC, Generic[ArgumentsT]):
             yield from self._read(response, owed)
 
     def _read(self, response: Response, owed: Owed) -> Iterator[Article]:
-        self.count(census.ANSWERED)
         try:
             article = read_article(response.body, owed)
         except RemovedPageError as error:
@@ -137,7 +138,6 @@ class ArchiveSpider(Spider, ABC, Generic[ArgumentsT]):
         logger.warning("Still owed, %s", detail or f"{reason}: {owed.url}")
 
     def _removed(self, owed: Owed, reason: str) -> None:
-        self.count(census.ANSWERED)
         self.count(census.REMOVED)
         self.catalogue.removed(owed.document_id, reason)
         logger.info("Removed by Sina (%s): %s", reason, owed.url)

@@ -13,7 +13,7 @@ from crawler.items import Owed
 from crawler.listing import channel_ids_of, parse_listing
 from crawler.spiders.base import OK_STATUS, ArchiveSpider
 from crawler.storage.saved_site import SavedResponse, SavedSite
-from crawler.urls import canonical_url, document_id, is_article_url
+from crawler.urls import canonical_url, document_id, is_archivable, is_article_url, twin_rank
 
 
 class ReplaySpider(ArchiveSpider[ReplayArguments]):
@@ -56,8 +56,11 @@ class ReplaySpider(ArchiveSpider[ReplayArguments]):
 
     def _articles(self, site: SavedSite) -> Iterator[Owed]:
         """Yield what the saved site holds of articles: those of its lists, and those whose URLs say that they are."""
-        for saved in site:
+        for saved in sorted(site, key=lambda saved: twin_rank(saved.url)):
             url = canonical_url(saved.url)
-            if channel_ids_of(url) is None and (url in self._listed or is_article_url(url)):
+            if channel_ids_of(url) is None and self._is_article(url):
                 name = self._listed.get(url) or document_id(url)
                 yield self.catalogue.claim(Owed(document_id=name, url=url))
+
+    def _is_article(self, url: str) -> bool:
+        return is_archivable(url) and (url in self._listed or is_article_url(url))

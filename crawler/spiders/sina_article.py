@@ -8,7 +8,7 @@ from typing import Any
 from crawler.arguments import ArticleArguments, parse_article_arguments
 from crawler.items import Owed
 from crawler.spiders.base import ArchiveSpider
-from crawler.urls import document_id
+from crawler.urls import document_id, twin_rank
 
 
 class SinaArticleSpider(ArchiveSpider[ArticleArguments]):
@@ -24,7 +24,7 @@ class SinaArticleSpider(ArchiveSpider[ArticleArguments]):
     async def start(self) -> AsyncIterator[Any]:
         """Ask for what was named. What earlier runs owe is left to `sina_finance`."""
         channel = self.arguments.channel.slug if self.arguments.channel else None
-        for url in self.arguments.urls:
+        for url in sorted(self.arguments.urls, key=twin_rank):
             owed = self.catalogue.claim(Owed(document_id=document_id(url), url=url, channel=channel))
             for request in self.requests_for([owed]):
                 yield request

@@ -32,12 +32,17 @@ MOST_PAGES = 2_100
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """How far a list has been read. *met_known*: whether a row was met that an earlier complete reading reached."""
+    """How far a list has been read.
+
+    *met_known*: whether a row was met that an earlier complete reading reached; *left_out*: whether the limit left
+    any row out.
+    """
 
     query: ListQuery
     began: datetime
     page: int = 1
     met_known: bool = False
+    left_out: bool = False
 
     def __str__(self) -> str:
         """Name the list and the page for people."""
@@ -95,8 +100,12 @@ class SinaFinanceSpider(ArchiveSpider[ListArguments]):
         long_known = listings.long_known(slug, rows, self._overlap())
         met_known = reading.met_known or listings.any_confirmed(slug, rows)
         listings.seen(slug, rows, times.now())
-        yield from self._ask_for(rows, slug)
-        yield from self._go_on(replace(reading, met_known=met_known), answer, rows, long_known=long_known)
+        taken = self.catalogue.take_on(rows, slug, most=self.room(), asked=self.asked)
+        self.count(census.LEFT_BY_LIMIT, taken.left_out)
+        self.count(census.KNOWN, taken.known)
+        yield from self.requests_for(taken.to_fetch)
+        reading = replace(reading, met_known=met_known, left_out=reading.left_out or taken.left_out > 0)
+        yield from self._go_on(reading, answer, rows, long_known=long_known)
 
     def list_failed(self, failure: Failure) -> Iterator[Request]:
         """Write down that a list could not be had, and go on with the next."""
@@ -112,17 +121,19 @@ class SinaFinanceSpider(ArchiveSpider[ListArguments]):
         """Yield the request for the next page of this list, or of the next one where this has come to its end."""
         elsewhere = bool(answer.rows) and not rows  # the API has left the day that was asked for
         ended = elsewhere or is_last_page(reading.page, answer)
-        at_limit = self.room() == 0
-        at_last_page = reading.page >= self._pages_of(reading.query)
         known = long_known and reading.query.day is None and self.arguments.pages is None
-        if not (ended or known or at_limit or at_last_page):
+        at_last_page = reading.page >= self._pages_of(reading.query)
+        if not (ended or known or at_last_page or self.room() == 0):
             yield self.list_request(replace(reading, page=reading.page + 1))
             return
-        has_gap = not (ended or known or at_limit) and self._leaves_gap(reading)
+        if elsewhere and reading.page == 1:
+            self.list_lost(str(reading), "the API did not keep to the day")
+        has_gap = at_last_page and not (ended or known) and self._leaves_gap(reading)
         if has_gap:
             self._note_gap(reading, rows)
-        # A limit leaves rows out, even of the last page; and above a gap nothing may count as long known.
-        if reading.query.day is None and not at_limit and not has_gap:
+        # Above a gap, or where a limit left rows out, nothing may count as long known.
+        is_complete = (ended or known or at_last_page) and not has_gap and not reading.left_out
+        if is_complete and reading.query.day is None:
             self.catalogue.listings.confirm(reading.query.channel.slug, reading.began)
         yield from self.next_list()
 
@@ -136,19 +147,11 @@ class SinaFinanceSpider(ArchiveSpider[ListArguments]):
             return True
         return not reading.met_known and self.catalogue.listings.has_history(reading.query.channel.slug)
 
-    def _ask_for(self, rows: tuple[ListingRow, ...], slug: str) -> Iterator[Request]:
-        taken = self.catalogue.take_on(rows, slug, most=self.room())
-        self.count(census.LEFT_BY_LIMIT, taken.left_out)
-        self.count(census.KNOWN, taken.known)
-        yield from self.requests_for(taken.to_fetch)
-
     def _rows_of(self, reading: Reading, answer: ListPage) -> tuple[ListingRow, ...]:
         if reading.query.day is None:
             return answer.rows
         rows = within_day(answer.rows, reading.query.day)
         self.count(census.OUTSIDE_DAY, len(answer.rows) - len(rows))
-        if answer.rows and not rows:
-            logger.warning("The API did not keep to the day: %s", reading.query)
         return rows
 
     def _note_gap(self, reading: Reading, rows: tuple[ListingRow, ...]) -> None:

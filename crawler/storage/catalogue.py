@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
@@ -15,6 +15,7 @@ from sqlalchemy import (
     Insert,
     Row,
     Update,
+    case,
     func,
     insert,
     select,
@@ -31,6 +32,7 @@ from crawler.storage.paths import is_unlisted
 from crawler.storage.records import article_columns, row_columns, row_from_json
 from crawler.storage.runs import Runs
 from crawler.storage.schema import aliases, articles
+from crawler.urls import better_twin
 
 PENDING, OWED, ARCHIVED, REMOVED = "pending", "owed", "archived", "removed"
 UNPAID = (PENDING, OWED)
@@ -78,8 +80,12 @@ class Catalogue:
         """Let go of the database."""
         self._engine.dispose()
 
-    def take_on(self, rows: Sequence[ListingRow], channel: str | None, *, most: int | None = None) -> Taken:
+    def take_on(
+        self, rows: Sequence[ListingRow], channel: str | None, *, most: int | None = None, asked: Container[str] = ()
+    ) -> Taken:
         """Put *rows* into the catalogue and return those whose pages have to be fetched, at most *most* of them.
+
+        *asked*: the articles that this run has asked for already; they are left as they are.
 
         Unknown ones become pending under *channel*. Known ones keep the channel they were first listed under; an
         archived one whose row has a newer mtime (Sina edited it), or that no list had shown, becomes pending again.
@@ -93,13 +99,15 @@ class Catalogue:
             known = {record.document_id: record for record in records}
             for document_id, row in resolved.items():
                 record = known.get(document_id)
-                if record is not None and not _is_due(record, row, now):
+                if document_id in asked or (record is not None and not _is_due(record, row, now)):
                     continue
                 if most is not None and len(to_fetch) >= most:
                     left_out += 1
                     continue
                 kept = channel if record is None else _channel_of(record, channel)
-                connection.execute(_make_pending(row, kept, now, is_new=record is None))
+                if record is not None:
+                    row = replace(row, url=better_twin(record.url, row.url))  # noqa: PLW2901 - the row as it is kept
+                connection.execute(_make_pending(row, kept, now, record))
                 to_fetch.append(Owed(document_id=document_id, url=row.url, channel=kept, row=row))
         return Taken(tuple(to_fetch), known=len(rows) - len(to_fetch) - left_out, left_out=left_out)
 
@@ -114,7 +122,8 @@ class Catalogue:
             if record is not None:
                 channel = _channel_of(record, owed.channel)
                 # Where no list has named its URL, the one that was typed last is the better one.
-                url = owed.url if record.state in UNPAID and record.row is None else record.url
+                is_open = record.state in UNPAID and record.row is None
+                url = better_twin(owed.url, record.url) if is_open else better_twin(record.url, owed.url)
                 connection.execute(_of(document_id).values(channel=channel, url=url))
                 return replace(_owed(record), channel=channel, url=url)
             values = {"document_id": document_id, "url": owed.url, "channel": owed.channel}
@@ -180,8 +189,9 @@ class Catalogue:
         self._change(document_id, tries=articles.c.tries + 1, **state)
 
     def failed(self, document_id: str, reason: str) -> None:
-        """Record that an article could not be had: it stays owed."""
-        self._change(document_id, state=OWED, reason=reason, tried_at=times.now(), tries=articles.c.tries + 1)
+        """Record that an article could not be had: it stays owed, unless its file is there and was only read again."""
+        state = case((articles.c.state == ARCHIVED, ARCHIVED), else_=OWED)
+        self._change(document_id, state=state, reason=reason, tried_at=times.now(), tries=articles.c.tries + 1)
 
     def removed(self, document_id: str, reason: str) -> None:
         """Record that Sina says an article is gone. A file that was written stays."""
@@ -218,8 +228,13 @@ def _resolve(connection: Connection, rows: Sequence[ListingRow]) -> dict[str, Li
     renamed = dict(
         connection.execute(select(aliases.c.alias, aliases.c.document_id).where(aliases.c.alias.in_(ids))).all()
     )
-    known = (replace(row, document_id=renamed.get(row.document_id, row.document_id)) for row in rows)
-    return {row.document_id: row for row in known}
+    resolved: dict[str, ListingRow] = {}
+    for row in rows:
+        document_id = renamed.get(row.document_id, row.document_id)
+        twin = resolved.get(document_id)
+        url = better_twin(twin.url, row.url) if twin else row.url
+        resolved[document_id] = replace(row, document_id=document_id, url=url)
+    return resolved
 
 
 def _channel_of(record: Row[Any], named: str | None) -> str | None:
@@ -233,9 +248,12 @@ def _was_unlisted(record: Row[Any]) -> bool:
     return record.row is None
 
 
-def _make_pending(row: ListingRow, channel: str | None, now: datetime, *, is_new: bool) -> Update | Insert:
+def _make_pending(row: ListingRow, channel: str | None, now: datetime, record: Row[Any] | None) -> Update | Insert:
     values = row_columns(row, channel) | {"state": PENDING}
-    if not is_new:
+    if record is not None:
+        values["reason"] = record.reason if record.state in UNPAID else None
+        if record.row is None:  # the row brings another date: the document has to be written anew
+            values["content_sha256"] = None
         return _of(row.document_id).values(**values)
     return insert(articles).values(**values, document_id=row.document_id, tries=0, first_seen=now)
 

@@ -29,8 +29,18 @@ class Listings:
         return bool(rows) and all(_is_settled(row, confirmed.get(row.document_id), overlap) for row in rows)
 
     def any_confirmed(self, channel: str, rows: Sequence[ListingRow]) -> bool:
-        """Return whether an earlier complete reading of *channel* reached any of *rows*."""
-        return any(self._confirmed(channel, rows).values())
+        """Return whether an earlier complete reading of *channel* reached any of *rows* where it stands now.
+
+        A row that Sina has dated anew since says nothing about the rows around it.
+        """
+        query = select(listings.c.document_id, listings.c.ctime).where(
+            listings.c.channel == channel,
+            listings.c.document_id.in_([row.document_id for row in rows]),
+            listings.c.confirmed_at.is_not(None),
+        )
+        with self._engine.begin() as connection:
+            reached = dict(connection.execute(query).all())
+        return any(row.document_id in reached and reached[row.document_id] == row.ctime for row in rows)
 
     def has_history(self, channel: str) -> bool:
         """Return whether *channel* was ever read to a proper end."""

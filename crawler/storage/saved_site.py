@@ -35,7 +35,8 @@ class SavedSite:
 
     @classmethod
     def open(cls, folder: Path) -> SavedSite:
-        """Read the index of *folder*. Raises BrokenSiteError, which names the line."""
+        """Read the index of *folder* (`~` is the user's home). Raises BrokenSiteError, which names the line."""
+        folder = folder.expanduser()
         index = folder / INDEX
         try:
             lines = index.read_text("utf-8-sig").split("\n")

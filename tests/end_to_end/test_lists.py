@@ -8,6 +8,7 @@ from datetime import date, timedelta
 
 import pytest
 
+from crawler.times import rfc1123
 from tests.end_to_end.conftest import CHINA, Archive, Ended
 from tests.sina.answers import Answer
 from tests.sina.articles import generated_articles
@@ -255,3 +256,77 @@ def test_a_page_of_foreign_rows_does_not_end_a_day(sina: SinaServer, archive: Ar
     ended = archive.crawl(since=f"{day}", until=f"{day}")
 
     assert (ended.code, len(archive.posts), archive.census()["refused"]) == (0, 1, 50)
+
+
+def test_a_limit_spent_on_what_is_owed_leaves_nothing_unread(sina: SinaServer, archive: Archive) -> None:
+    articles = generated_articles(70, seed=16)
+    for article in articles:
+        sina.publish(article, CHINA)
+    for article in articles[40:50]:
+        sina.plant(article.url, Answer(body="<p>一页没有人见过的版式</p>", times=1))
+    archive.crawl(limit="50")
+    archive.crawl(limit="12")
+
+    archive.crawl()
+
+    assert archive.states() == {"archived": 70}
+
+
+def test_a_row_that_is_dated_anew_hides_no_gap(sina: SinaServer, archive: Archive) -> None:
+    articles = generated_articles(150, seed=17)
+    old = articles[100:]
+    for article in old:
+        sina.publish(article, CHINA)
+    archive.crawl()
+    for article in articles[:100]:
+        sina.publish(article, CHINA)
+    assert articles[0].ctime
+    sina.publish(replace(old[0], ctime=articles[0].ctime + timedelta(minutes=1)), CHINA)
+
+    ended = archive.crawl(pages="1")
+    archive.crawl()
+
+    assert ended.code == 4
+    assert archive.states() == {"archived": 150}
+
+
+def test_the_wap_twin_never_takes_the_place_of_the_article(sina: SinaServer, archive: Archive) -> None:
+    [article] = generated_articles(1, seed=18)
+    sina.publish(article, CHINA)
+    good = row(article, [1686])
+    answer = {"result": {"status": {"code": 0}, "total": 2, "data": [good, good | {"url": article.wap_url}]}}
+    sina.plant(roll_url(*CHINA, 1), Answer(body=json.dumps(answer).encode()))
+
+    assert archive.crawl().code == 0
+    assert archive.states() == {"archived": 1}
+
+
+def test_of_two_twins_the_readable_one_is_asked_for(sina: SinaServer, archive: Archive) -> None:
+    [article] = generated_articles(1, seed=19)
+    sina.publish(article, CHINA)
+
+    assert archive.crawl("sina_article", url=f"{article.wap_url},{article.url}").code == 0
+
+
+def test_a_day_that_the_api_ignores_is_a_list_not_read(sina: SinaServer, archive: Archive) -> None:
+    day = date(2025, 1, 1)
+    articles = generated_articles(3, seed=20)
+    answer = {"result": {"status": {"code": 0}, "total": 3, "data": [row(article, [1686]) for article in articles]}}
+    sina.plant(roll_url(*CHINA, 1, day), Answer(body=json.dumps(answer).encode()))
+
+    ended = archive.crawl(since=f"{day}", until=f"{day}")
+
+    assert ended.code == 4
+    assert "List not read: china 2025-01-01, page 1: the API did not keep to the day" in ended.out
+
+
+def test_the_date_is_the_rows_whatever_was_known_before(sina: SinaServer, archive: Archive) -> None:
+    [article] = generated_articles(1, seed=21)
+    article = replace(article, intime=article.created + timedelta(hours=3))
+    sina.publish(article, CHINA)
+    archive.crawl("sina_article", url=article.url, channel="china")
+
+    archive.crawl()
+
+    [path] = archive.posts
+    assert f"date: {rfc1123(article.intime)}" in path.read_text("utf-8")  # type: ignore[arg-type]

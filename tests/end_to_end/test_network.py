@@ -132,6 +132,27 @@ def test_a_ban_stops_the_run(sina: SinaServer, archive: Archive, articles: tuple
     assert "archived" not in archive.states()
 
 
+def test_one_forbidden_page_closes_no_host(
+    sina: SinaServer, archive: Archive, articles: tuple[FakeArticle, ...]
+) -> None:
+    sina.plant(articles[0].url, Answer(status=403))
+
+    assert archive.crawl().code == 4
+    assert archive.states() == {"archived": 4, "owed": 1}
+
+
+def test_one_forbidden_page_after_another_closes_the_host(
+    sina: SinaServer, archive: Archive, articles: tuple[FakeArticle, ...]
+) -> None:
+    for article in articles:
+        sina.plant(article.url, Answer(status=403))
+
+    ended = archive.crawl("sina_finance", "-s", "DOWNLOAD_DELAY=0.2")
+
+    assert ended.code == 6
+    assert len(sina.article_requests()) == 3
+
+
 def test_a_forbidden_list_stops_only_its_host(sina: SinaServer, archive: Archive) -> None:
     sina.plant("https://feed.mix.sina.com.cn/api/roll/get?pageid=155&lid=1686&num=50&page=1", Answer(status=403))
 

@@ -11,8 +11,9 @@ from crawler.census import BLOCKED
 from crawler.middlewares.block import BlockedError, BlockMiddleware, is_ban
 from tests.crawler.builders import make_crawler
 
-FIRST = Request("https://finance.sina.com.cn/a.shtml")
-SAME_HOST = Request("https://finance.sina.com.cn/b.shtml")
+# The lists' host, which a single 403 closes.
+FIRST = Request("https://feed.mix.sina.com.cn/a")
+SAME_HOST = Request("https://feed.mix.sina.com.cn/b")
 OTHER_HOST = Request("https://tech.sina.com.cn/a.shtml")
 BAN = "<html><head><title>拒绝访问</title>"
 
@@ -155,3 +156,50 @@ def test_a_refusal_that_the_handler_saw_is_still_raised_and_counted_once(
     refuse(block, 456)
 
     assert crawler.stats.get_value(BLOCKED) == 1
+
+
+def forbid(block: BlockMiddleware, *names: str) -> None:
+    """Let an article host answer 403 for some pages, one after the other."""
+    for name in names:
+        request = Request(f"https://finance.sina.com.cn/{name}.shtml")
+        block.note(request, Response(request.url, status=403))
+
+
+def is_closed(block: BlockMiddleware) -> bool:
+    """Return whether the article host may not be asked any more."""
+    try:
+        block.process_request(Request("https://finance.sina.com.cn/z.shtml"))
+    except BlockedError:
+        return True
+    return False
+
+
+@pytest.mark.parametrize(
+    ("pages", "closed"),
+    [
+        pytest.param("a", False, id="one page"),
+        pytest.param("ab", False, id="two pages"),
+        pytest.param("abc", True, id="three pages"),
+        pytest.param("aaaa", False, id="one page again and again"),
+    ],
+)
+def test_an_article_host_is_closed_by_one_forbidden_page_after_another(
+    block: BlockMiddleware, pages: str, *, closed: bool
+) -> None:
+    forbid(block, *pages)
+
+    assert is_closed(block) is closed
+
+
+def test_a_good_answer_between_keeps_an_article_host_open(block: BlockMiddleware) -> None:
+    forbid(block, "a", "b")
+    block.note(Request("https://finance.sina.com.cn/d.shtml"), answer(200))
+    forbid(block, "c")
+
+    assert not is_closed(block)
+
+
+def test_a_forbidden_robots_txt_closes_nothing(block: BlockMiddleware) -> None:
+    request = Request("https://feed.mix.sina.com.cn/robots.txt")
+
+    assert not block.note(request, Response(request.url, status=403))
