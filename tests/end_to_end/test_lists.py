@@ -9,7 +9,7 @@ from datetime import date, timedelta
 import pytest
 
 from crawler.times import rfc1123
-from tests.end_to_end.conftest import CHINA, Archive, Ended
+from tests.end_to_end.conftest import CHINA, Archive
 from tests.sina.answers import Answer
 from tests.sina.articles import generated_articles
 from tests.sina.lists import roll_url, row
@@ -90,26 +90,6 @@ def test_a_day_is_asked_for_by_its_window(sina: SinaServer, archive: Archive) ->
     assert _lists_asked(sina) == [url.removeprefix(f"https://{LISTS}") for url in wanted]
 
 
-def test_limit_bounds_the_pages_asked_for(sina: SinaServer, archive: Archive) -> None:
-    for article in generated_articles(60, seed=5):
-        sina.publish(article, CHINA)
-
-    ended = archive.crawl(limit="7")
-
-    assert (ended.code, len(archive.posts), len(sina.article_requests())) == (0, 7, 7)
-    assert len(_lists_asked(sina)) == 1
-
-
-def test_what_a_limit_left_out_comes_with_the_next_run(sina: SinaServer, archive: Archive) -> None:
-    for article in generated_articles(60, seed=5):
-        sina.publish(article, CHINA)
-    archive.crawl(limit="7")
-
-    archive.crawl()
-
-    assert archive.states() == {"archived": 60}
-
-
 def test_a_late_row_beneath_known_ones_is_found(sina: SinaServer, archive: Archive) -> None:
     *known, late = generated_articles(120, seed=6)
     for article in known:
@@ -141,64 +121,6 @@ def test_an_edited_article_is_fetched_again_and_keeps_its_file(sina: SinaServer,
     assert archive.posts == [path]
     assert "title: '改过的标题'" in path.read_text("utf-8")
     assert archive.census()["updated"] == 1
-
-
-@pytest.fixture
-def gap(sina: SinaServer, archive: Archive) -> Ended:
-    """A run of one page, where more than a page of new rows stands above what is known."""
-    *new, old = generated_articles(120, seed=8)
-    sina.publish(old, CHINA)
-    archive.crawl()
-    for article in new:
-        sina.publish(article, CHINA)
-    return archive.crawl(pages="1")
-
-
-def test_a_gap_is_named(gap: Ended) -> None:
-    assert "Gap: china: what is older than 2026-03-09" in gap.out
-    assert gap.code == 4
-
-
-@pytest.mark.usefixtures("gap")
-def test_a_gap_is_closed_by_the_next_run(archive: Archive) -> None:
-    ended = archive.crawl()
-
-    assert ended.code == 0
-    assert archive.states() == {"archived": 120}
-
-
-def test_more_pages_than_before_are_read(sina: SinaServer, archive: Archive) -> None:
-    for article in generated_articles(120, seed=10):
-        sina.publish(article, CHINA)
-    archive.crawl(pages="1")
-
-    archive.crawl(pages="3")
-
-    assert archive.states() == {"archived": 120}
-
-
-def test_a_limit_on_the_last_page_loses_nothing(sina: SinaServer, archive: Archive) -> None:
-    for article in generated_articles(57, seed=11):
-        sina.publish(article, CHINA)
-    archive.crawl(limit="55")
-
-    archive.crawl()
-
-    assert archive.states() == {"archived": 57}
-
-
-def test_what_fails_again_and_again_does_not_keep_new_articles_out(sina: SinaServer, archive: Archive) -> None:
-    *good, bad = generated_articles(4, seed=12)
-    sina.publish(bad, CHINA)
-    sina.plant(bad.url, Answer(body="<p>一页没有人见过的版式</p>"))
-    for _ in range(3):
-        archive.crawl(limit="1")
-    for article in good:
-        sina.publish(article, CHINA)
-
-    archive.crawl(limit="1")
-
-    assert archive.states() == {"archived": 1, "owed": 1}
 
 
 def test_an_article_asked_for_by_url_moves_to_the_list_that_shows_it(sina: SinaServer, archive: Archive) -> None:
@@ -256,38 +178,6 @@ def test_a_page_of_foreign_rows_does_not_end_a_day(sina: SinaServer, archive: Ar
     ended = archive.crawl(since=f"{day}", until=f"{day}")
 
     assert (ended.code, len(archive.posts), archive.census()["refused"]) == (0, 1, 50)
-
-
-def test_a_limit_spent_on_what_is_owed_leaves_nothing_unread(sina: SinaServer, archive: Archive) -> None:
-    articles = generated_articles(70, seed=16)
-    for article in articles:
-        sina.publish(article, CHINA)
-    for article in articles[40:50]:
-        sina.plant(article.url, Answer(body="<p>一页没有人见过的版式</p>", times=1))
-    archive.crawl(limit="50")
-    archive.crawl(limit="12")
-
-    archive.crawl()
-
-    assert archive.states() == {"archived": 70}
-
-
-def test_a_row_that_is_dated_anew_hides_no_gap(sina: SinaServer, archive: Archive) -> None:
-    articles = generated_articles(150, seed=17)
-    old = articles[100:]
-    for article in old:
-        sina.publish(article, CHINA)
-    archive.crawl()
-    for article in articles[:100]:
-        sina.publish(article, CHINA)
-    assert articles[0].ctime
-    sina.publish(replace(old[0], ctime=articles[0].ctime + timedelta(minutes=1)), CHINA)
-
-    ended = archive.crawl(pages="1")
-    archive.crawl()
-
-    assert ended.code == 4
-    assert archive.states() == {"archived": 150}
 
 
 def test_the_wap_twin_never_takes_the_place_of_the_article(sina: SinaServer, archive: Archive) -> None:
