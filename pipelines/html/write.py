@@ -112,9 +112,9 @@ def _comment(node: LexborNode, *, guarded: bool) -> str:
 
     *guarded*: inside `<noscript>`. A backtick in it could end a code span that Markdown began before the comment.
     """
-    data = strip_controls((node.html or "").removeprefix("<!--").removesuffix("-->"))
-    if node.is_element_node or not node.is_comment_node:
-        data = strip_controls((node.html or "")[1:-1])
+    source = node.html or ""
+    inside = source.removeprefix("<!--").removesuffix("-->") if node.is_comment_node else source[1:-1]
+    data = strip_controls(inside)
     if _COMMENT_END.search(data) or ("<" in data and (guarded or "`" in data)):
         return ""
     return f"<!--{data}-->"
@@ -129,7 +129,7 @@ def _text(node: LexborNode, *, foreign: int) -> str:
 
 
 class Writer:
-    """Walks one tree, iteratively (a hostile page may nest deeper than Python's stack), and collects its markup."""
+    """Walks one tree, iteratively (a page may nest deeper than Python's stack), and collects its markup."""
 
     def __init__(self) -> None:
         self._out: list[str] = []
