@@ -1,11 +1,13 @@
-"""Golden files: compared as they are, and made anew only on purpose, by `--bless`, which shows what changes."""
+"""What all tests share: golden files, made anew only on purpose by `--bless`, and how Hypothesis searches."""
 
 from __future__ import annotations
 
 import difflib
+import os
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 _SHOWN: pytest.StashKey[list[str]] = pytest.StashKey()
 
@@ -27,6 +29,12 @@ class Blessing:
             return actual
         assert earlier, f"{path} is missing: look at what --bless would put there"
         return earlier
+
+
+def pytest_configure() -> None:
+    """Search anew on every run here, the same way each time in CI, and never by the clock of a busy machine."""
+    settings.register_profile("suite", deadline=None, derandomize=bool(os.environ.get("CI")))
+    settings.load_profile("suite")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

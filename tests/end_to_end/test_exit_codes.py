@@ -55,7 +55,7 @@ def test_wrong_settings_end_with_two_and_one_sentence(tmp_path: Path, setting: s
 
 
 def test_an_archive_in_use_is_left_alone(sina: SinaServer, archive: Archive) -> None:
-    sina.plant("https://feed.mix.sina.com.cn/robots.txt", Answer(status=404, delay=3))
+    sina.plant("https://feed.mix.sina.com.cn/robots.txt", Answer(status=404, delay=8))
     first = archive.start()
     while not (archive.root / "catalogue.sqlite3").exists():
         assert first.poll() is None

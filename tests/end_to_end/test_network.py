@@ -123,7 +123,7 @@ def test_a_ban_stops_the_run(sina: SinaServer, archive: Archive, articles: tuple
     for article in articles:
         sina.plant(article.url, Answer.banned())
 
-    ended = archive.crawl("sina_finance", "-s", "DOWNLOAD_DELAY=0.4")
+    ended = archive.crawl("sina_finance", "-s", "DOWNLOAD_DELAY=1")
 
     assert ended.code == 6
     assert "Sina refused us" in ended.out
@@ -147,7 +147,7 @@ def test_one_forbidden_page_after_another_closes_the_host(
     for article in articles:
         sina.plant(article.url, Answer(status=403))
 
-    ended = archive.crawl("sina_finance", "-s", "DOWNLOAD_DELAY=0.2")
+    ended = archive.crawl("sina_finance", "-s", "DOWNLOAD_DELAY=0.8")
 
     assert ended.code == 6
     assert len(sina.article_requests()) == 3
