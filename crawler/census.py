@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import IntEnum
-from typing import Any
+from typing import Any, Protocol
 
 # Counters in Scrapy's stats. Those that end in "/" are followed by a reason.
 LISTED = "archive/listed"
@@ -102,6 +102,21 @@ class Census:
         if self.owed_total or self.failed_lists or self.gaps or self.outage or self.finish_reason != "finished":
             return ExitCode.INCOMPLETE
         return ExitCode.OK
+
+
+class Notes(Protocol):
+    """As much of Scrapy's stats as a note needs."""
+
+    def get_value(self, key: str, default: Any = None) -> Any:  # noqa: ANN401 - as Scrapy declares it
+        """Return what stands under *key*."""
+
+    def set_value(self, key: str, value: Any) -> None:  # noqa: ANN401 - as Scrapy declares it
+        """Put *value* under *key*."""
+
+
+def note(stats: Notes, key: str, sentence: str) -> None:
+    """Add a sentence for the report, under FAILED_LISTS or GAP_LIST."""
+    stats.set_value(key, [*stats.get_value(key, []), sentence])
 
 
 def take_census(stats: Mapping[str, Any], owed: Mapping[str, int], finish_reason: str) -> Census:

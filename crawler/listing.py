@@ -65,9 +65,14 @@ class ListPage:
     unusable: int = 0
 
     @property
+    def count(self) -> int:
+        """How many rows the API gave, of use or not."""
+        return len(self.rows) + len(self.refused) + self.unusable
+
+    @property
     def is_empty(self) -> bool:
         """Whether the API had no rows at all for this page: past the end."""
-        return not self.rows and not self.refused and not self.unusable
+        return self.count == 0
 
 
 def channel_ids_of(url: str) -> tuple[int, int] | None:
@@ -174,8 +179,7 @@ def is_last_page(page: int, answer: ListPage) -> bool:
 
     A total that leaves no room for a full page's rows is not believed.
     """
-    count = len(answer.rows) + len(answer.refused) + answer.unusable
-    seen = (page - 1) * PAGE_ROWS + count
+    seen = (page - 1) * PAGE_ROWS + answer.count
     return answer.is_empty or seen <= answer.total <= page * PAGE_ROWS
 
 

@@ -60,9 +60,8 @@ class Ledger:
         owed = asked.get("owed")
         reason = f"bug: {type(failure.value).__name__}"
         if "reading" in asked:
-            stats = self._crawler.stats
             said = f"{asked['reading']}: {reason}; the lists after it were not read"
-            stats.set_value(census.FAILED_LISTS, [*stats.get_value(census.FAILED_LISTS, []), said])
+            census.note(self._crawler.stats, census.FAILED_LISTS, said)
         if isinstance(owed, Owed):
             self._crawler.stats.inc_value(census.FAILED + reason)
             self._owe(owed.document_id, reason)

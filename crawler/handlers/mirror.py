@@ -8,7 +8,7 @@ from scrapy import Request
 from scrapy.crawler import Crawler
 from scrapy.http import Response
 
-from crawler.handlers.network import NetworkDownloadHandler
+from crawler.handlers.network import NetworkDownloadHandler, rebuilt
 
 
 class MirrorDownloadHandler(NetworkDownloadHandler):
@@ -32,5 +32,4 @@ class MirrorDownloadHandler(NetworkDownloadHandler):
         mirrored.meta.pop("proxy", None)
         response = await super().fetch(mirrored)
         request.meta["download_latency"] = mirrored.meta.get("download_latency", 0.0)
-        fields = {name: getattr(response, name) for name in Response.attributes}
-        return type(response)(**fields | {"url": request.url})
+        return rebuilt(response, type(response), request.url)

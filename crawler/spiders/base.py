@@ -115,7 +115,7 @@ class ArchiveSpider(Spider, ABC, Generic[ArgumentsT]):
     def count_answer(self, answer: ListPage) -> None:
         """Count the rows of a list's page, and name those that lead away from Sina."""
         self.count(census.LISTS_READ)
-        self.count(census.LISTED, len(answer.rows) + len(answer.refused) + answer.unusable)
+        self.count(census.LISTED, answer.count)
         self.count(census.REFUSED, len(answer.refused))
         self.count(census.UNUSABLE_ROWS, answer.unusable)
         for url in answer.refused:
@@ -124,13 +124,8 @@ class ArchiveSpider(Spider, ABC, Generic[ArgumentsT]):
     def list_lost(self, name: str, detail: str) -> None:
         """Write down that a list could not be read."""
         self.count(census.LISTS_FAILED)
-        self.note(census.FAILED_LISTS, f"{name}: {detail}")
+        census.note(self.crawler.stats, census.FAILED_LISTS, f"{name}: {detail}")
         logger.error("List not read, %s: %s", name, detail)
-
-    def note(self, key: str, sentence: str) -> None:
-        """Add a sentence to one of the census's lists."""
-        stats = self.crawler.stats
-        stats.set_value(key, [*stats.get_value(key, []), sentence])
 
     def _failed(self, owed: Owed, reason: str, detail: str = "") -> None:
         self.count(census.FAILED + reason)

@@ -157,7 +157,7 @@ class SinaFinanceSpider(ArchiveSpider[ListArguments]):
     def _note_gap(self, reading: Reading, rows: tuple[ListingRow, ...]) -> None:
         down_to = min((row.ctime for row in rows if row.ctime), default=None)
         gap = f"{reading.query}: what is older than {down_to} was not read: run again with more pages"
-        self.note(census.GAP_LIST, gap)
+        census.note(self.crawler.stats, census.GAP_LIST, gap)
         self.count(census.GAPS)
         logger.warning("Gap in %s", gap)
 
