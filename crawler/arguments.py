@@ -11,7 +11,7 @@ from pathlib import Path
 
 from crawler.channels import Channel, find_channel
 from crawler.errors import BadArgumentError
-from crawler.listing import ListQuery, days_between
+from crawler.lists.roll import ListQuery, days_between
 from crawler.urls import canonical_url, is_archivable, may_be_article
 
 DEFAULT_CHANNEL = "china"

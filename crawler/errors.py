@@ -74,7 +74,7 @@ class RemovedPageError(PageError):
 
 
 class ListingError(Exception):
-    """A list's answer can't be used. Raised by `crawler.listing`; the spiders name the list and go on with the next."""
+    """A list's answer can't be used. Raised by `crawler.lists`; the spiders name the list and go on with the next."""
 
     def __init__(self, url: str, detail: str) -> None:
         self.url = url

@@ -7,14 +7,26 @@ from datetime import datetime
 
 # What an article can't be without, and what may be missing (None or empty, and counted). Declared here only.
 REQUIRED_FIELDS = ("document_id", "url", "title", "body", "date")
-OPTIONAL_FIELDS = ("media", "editor", "keywords", "stocks", "section", "description", "pictures")
+OPTIONAL_FIELDS = (
+    "media",
+    "reporter",
+    "editor",
+    "columnist",
+    "keywords",
+    "stocks",
+    "section",
+    "description",
+    "pictures",
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ListingRow:
-    """One row of the roll API, as far as the archive uses it. Times are Shanghai's.
+    """One row of a list, as far as the archive uses it. Times are Shanghai's.
 
-    *ctime*: publication; *mtime*: last edit; *intime*: (re)insertion into the list, the document's `date:`.
+    *ctime*: publication; *mtime*: last edit; *intime*: (re)insertion into the list, the document's `date:`. Only the
+    roll API has the last two. *title_is_whole*: whether the title is what Sina published; lists other than the roll
+    API's may cut it, so that the page's own is better.
     """
 
     document_id: str
@@ -28,11 +40,14 @@ class ListingRow:
     ctime: datetime | None = None
     mtime: datetime | None = None
     intime: datetime | None = None
+    title_is_whole: bool = True
 
 
 @dataclass(frozen=True, slots=True)
 class StockCode:
-    """A security named in an article: *market* as Sina writes it (stock, usstock, hkstock), *code* such as QXMP."""
+    """A security named in an article: *market* as Sina writes it (stock, usstock, hkstock), *code* such as QXMP or
+    sz300104.
+    """
 
     market: str
     code: str
@@ -68,6 +83,8 @@ class Article:
 
     *body*: the inner HTML of the page's body element; from the clean pipeline on, in the seed format.
     *channel*: the slug it was listed under, None where it was asked for by its URL alone.
+    *media*: where it comes from (来源); *reporter*: who wrote it, names parted by a blank; *editor* and *editor_code*:
+    the desk editor (责任编辑); *columnist*: whose column, blog or account it is.
     *path*, *digest*: where the document lies below the archive's folder and the SHA-256 of its bytes, once written.
     """
 
@@ -79,7 +96,10 @@ class Article:
     layout: str
     channel: str | None = None
     media: str | None = None
+    reporter: str | None = None
     editor: str | None = None
+    editor_code: str | None = None
+    columnist: str | None = None
     keywords: tuple[str, ...] = ()
     stocks: tuple[StockCode, ...] = ()
     section: str | None = None

@@ -13,7 +13,10 @@ from email.utils import format_datetime
 # and so no machine needs a tz database for it.
 SHANGHAI = timezone(timedelta(hours=8), "Asia/Shanghai")
 
-_CHINESE = re.compile(r"(\d{4})年(\d{1,2})月(\d{1,2})日\s*(\d{1,2}):(\d{2})(?::(\d{2}))?")
+# 2018年12月28日 19:55 on PC pages, 2018.05.09 12:52:37 on wap ones, 2012-06-18 10:20:30 on blogs and in stock lists.
+_SHOWN = re.compile(
+    r"(\d{4})(?:年(\d{1,2})月(\d{1,2})日\s*|([./-])(\d{1,2})\4(\d{1,2})\s+)(\d{1,2}):(\d{2})(?::(\d{2}))?"
+)
 _EARLIEST = datetime(1995, 1, 1, tzinfo=SHANGHAI)
 _LATEST = datetime(2200, 1, 1, tzinfo=SHANGHAI)
 
@@ -47,14 +50,15 @@ def from_iso(text: str) -> datetime | None:
         return None
 
 
-def from_chinese(text: str) -> datetime | None:
-    """Return the moment of "2018年12月28日 19:55", the form shown to readers (minutes, sometimes seconds)."""
-    found = _CHINESE.search(text)
+def from_shown(text: str) -> datetime | None:
+    """Return the moment that a page shows to readers, such as "2018年12月28日 19:55" (minutes, sometimes seconds)."""
+    found = _SHOWN.search(text)
     if not found:
         return None
-    year, month, day, hour, minute, second = (int(part or 0) for part in found.groups())
+    year, month, day, _, plain_month, plain_day, hour, minute, second = found.groups()
+    day_parts = int(year), int(month or plain_month), int(day or plain_day)
     try:
-        return _plausible(datetime(year, month, day, hour, minute, second, tzinfo=SHANGHAI))
+        return _plausible(datetime(*day_parts, int(hour), int(minute), int(second or 0), tzinfo=SHANGHAI))
     except ValueError:
         return None
 

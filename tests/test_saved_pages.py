@@ -17,8 +17,9 @@ from selectolax.lexbor import LexborHTMLParser
 
 from crawler.channels import find_channel
 from crawler.items import Article, ListingRow, Owed
-from crawler.listing import parse_listing
+from crawler.lists.roll import parse_listing
 from crawler.pages import LAYOUTS, read_article
+from crawler.pages.encoding import decode_page
 from crawler.urls import document_id
 from pipelines.clean import clean_article
 from pipelines.document import render
@@ -70,7 +71,7 @@ def test_document(case: Path, blessing: Blessing) -> None:
 
 @every_case
 def test_exactly_one_layout_claims_the_page(case: Path) -> None:
-    tree = LexborHTMLParser((case / "page.html").read_text("utf-8"))
+    tree = LexborHTMLParser(decode_page((case / "page.html").read_bytes(), "saved"))
 
     assert [layout.name for layout in LAYOUTS if layout.claims(tree)] == [case.parent.name]
 

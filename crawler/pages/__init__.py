@@ -1,5 +1,6 @@
 """Reading a page into an Article: one class per layout, picked by looking at the page."""
 
-from crawler.pages.reader import LAYOUTS, read_article
+from crawler.pages.layouts import LAYOUTS
+from crawler.pages.reader import PageRead, read_article, read_page
 
-__all__ = ["LAYOUTS", "read_article"]
+__all__ = ["LAYOUTS", "PageRead", "read_article", "read_page"]

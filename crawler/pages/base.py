@@ -7,21 +7,26 @@ from abc import ABC, abstractmethod
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property
 from typing import ClassVar
 from urllib.parse import urlsplit
 
-from selectolax.lexbor import LexborHTMLParser
+from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from crawler import times
 from crawler.errors import MissingFieldError, TooLargeError
 from crawler.items import ArticleTimes, ListingRow, StockCode
+from crawler.pages.bylines import columnist_in, reporter_in, split_editor
+from crawler.pages.parts import later_parts
 from crawler.text import decode_entities, one_line
 from crawler.urls import comos_id
 
 # `<!-- news_keyword_pub,usstock,JPM&BLK -->`; the list may be empty. The form of A-share codes is not known for sure.
 _STOCKS = re.compile(r"<!--\s*news_keyword_pub,(\w*),([^<>]*?)-->")
 _GENERATED = re.compile(r"<!--\s*\[\s*published at ([0-9: -]{19})")
-_EDITOR_LABEL = re.compile(r"^\s*(?:责任编辑|责编|编辑)\s*[：:]\s*")
+# <span id=usstock_MU><a …>美光</a></span>; the span id=quote_… beside it holds the price.
+_STOCK_SPAN = re.compile(r"([a-z]*stock)_(\w[\w.]*)")
+_NAME_LABEL = re.compile(r"^\s*(?:作者|记者|文|撰文|新浪网\s*作者|微博)\s*[：:丨|/]?\s*")
 _URL_PATH = re.compile(r"urlpath:([^;]*)")
 _DATE = re.compile(r"\d{4}-\d\d-\d\d|\d{8}")
 _SEPARATORS = re.compile(r"[,，;；\s]+")
@@ -35,13 +40,17 @@ MAX_BODY = 2_000_000
 class Selectors:
     """Where a layout keeps each field, as CSS; several alternatives are tried in order."""
 
-    body: str
+    body: tuple[str, ...]
     title: tuple[str, ...] = ("h1.main-title",)
-    shown: tuple[str, ...]
-    media: tuple[str, ...]
-    editor: tuple[str, ...]
-    keywords: tuple[str, ...]
+    shown: tuple[str, ...] = ()
+    media: tuple[str, ...] = ()
+    reporter: tuple[str, ...] = ()
+    columnist: tuple[str, ...] = ()
+    editor: tuple[str, ...] = ()
+    keywords: tuple[str, ...] = ()
     breadcrumb: str = ".channel-path a"
+    # The links to an article's further pages, inside its body.
+    pager: str = ".content-page"
 
 
 class ArticlePage(ABC):
@@ -56,6 +65,7 @@ class ArticlePage(ABC):
         self._url = url
         self._metas = dict(_metas(tree))
         self._headline = self._first_text(self.selectors.title) or decode_entities(self._metas.get("og:title", ""))
+        self._parts = self._cut_pager()
 
     @classmethod
     @abstractmethod
@@ -72,11 +82,22 @@ class ArticlePage(ABC):
             raise MissingFieldError(self._url, "title")
         return self._headline
 
+    def parts(self) -> tuple[str, ...]:
+        """The addresses of the article's further pages, where it has several (docs/sina.md)."""
+        return self._parts
+
+    def pc_url(self) -> str | None:
+        """The address of the PC page of which this one is the wap twin."""
+        return None
+
     def body(self) -> str:
-        """The inner HTML of the body element (rule 1 of the format). Raises MissingFieldError."""
-        element = self._tree.css_first(self.selectors.body)
-        markup = element.inner_html if element is not None else None
-        if not markup:
+        """The inner HTML of the body element (rule 1 of the format). Raises MissingFieldError or TooLargeError."""
+        element = self._body_element()
+        return self.checked((element.inner_html if element is not None else None) or "")
+
+    def checked(self, markup: str) -> str:
+        """Return a body's *markup*. Raises MissingFieldError where there is none, TooLargeError where it is endless."""
+        if not markup.strip():
             raise MissingFieldError(self._url, "body")
         if len(markup) > MAX_BODY:
             raise TooLargeError(self._url, f"a body of {len(markup)} characters")
@@ -98,16 +119,30 @@ class ArticlePage(ABC):
 
     def shown(self) -> datetime | None:
         """The time that readers see, to the minute."""
-        return times.from_chinese(self._first_text(self.selectors.shown))
+        return times.from_shown(self._first_text(self.selectors.shown))
 
     def media(self) -> str | None:
         """Where the article comes from (来源)."""
         named = self._metas.get("mediaid") or self._metas.get("article:author") or ""
         return self._first_text(self.selectors.media) or decode_entities(named) or None
 
+    def reporter(self) -> str | None:
+        """Who wrote it: named beside the date on some layouts, else in a byline of the text."""
+        named = _NAME_LABEL.sub("", self._first_text(self.selectors.reporter))
+        return named or reporter_in(self._paragraphs)
+
     def editor(self) -> str | None:
-        """The desk editor (责任编辑), with the code that may follow the name."""
-        return _EDITOR_LABEL.sub("", self._first_text(self.selectors.editor)) or None
+        """The desk editor (责任编辑)."""
+        return split_editor(self._first_text(self.selectors.editor))[0]
+
+    def editor_code(self) -> str | None:
+        """The desk editor's code, which follows the name on some pages."""
+        return split_editor(self._first_text(self.selectors.editor))[1]
+
+    def columnist(self) -> str | None:
+        """Whose column it is: named beside the date on some layouts, else where a 意见领袖 page begins."""
+        named = _NAME_LABEL.sub("", self._first_text(self.selectors.columnist))
+        return named or columnist_in(self._paragraphs)
 
     def keywords(self) -> tuple[str, ...]:
         """The keywords under the article, else those of the head, which repeat the title where there are none."""
@@ -121,12 +156,16 @@ class ArticlePage(ABC):
         return tuple(dict.fromkeys(word for word in _SEPARATORS.split(said) if word))
 
     def stocks(self) -> tuple[StockCode, ...]:
-        """The securities that Sina's own comment lists."""
+        """The securities that Sina's own comment lists, then those that only a mention in the text marks."""
         found: dict[StockCode, None] = {}
         for market, codes in _STOCKS.findall(self._text):
             for code in re.split(r"[&,\s]+", codes):
                 if code:
                     found[StockCode(market, code)] = None
+        for node in self._tree.css("span[id*='stock_']"):
+            mention = _STOCK_SPAN.fullmatch(node.attributes.get("id") or "")
+            if mention:
+                found[StockCode(*mention.groups())] = None
         return tuple(found)
 
     def section(self) -> str | None:
@@ -141,16 +180,39 @@ class ArticlePage(ABC):
         """The head's description; Sina escapes its entities twice."""
         return decode_entities(self._metas.get("description", "")) or None
 
+    def _cut_pager(self) -> tuple[str, ...]:
+        """Take the links to further pages out of the body and return their addresses."""
+        pagers = self._tree.css(self.selectors.pager)
+        links = [link.attributes.get("href") or "" for pager in pagers for link in pager.css("a")]
+        for pager in pagers:
+            pager.decompose()
+        return later_parts(self._url, links)
+
+    def _body_element(self) -> LexborNode | None:
+        found = (self._tree.css_first(selector) for selector in self.selectors.body)
+        return next((element for element in found if element is not None and element.inner_html), None)
+
+    @cached_property
+    def _paragraphs(self) -> list[str]:
+        """The body's paragraphs as text, for the bylines in them."""
+        element = self._body_element()
+        return _paragraphs_of(element.html or "") if element is not None else []
+
     def _first_text(self, selectors: tuple[str, ...]) -> str:
-        for selector in selectors:
-            for node in self._tree.css(selector):
-                text = one_line(node.text())
-                if text:
-                    return text
-        return ""
+        texts = (one_line(node.text()) for selector in selectors for node in self._tree.css(selector))
+        return next(filter(None, texts), "")
 
     def _meta_time(self, name: str) -> datetime | None:
         return times.from_iso(self._metas.get(name, ""))
+
+
+def _paragraphs_of(markup: str) -> list[str]:
+    """Return the text of each paragraph; one that br elements part is several."""
+    tree = LexborHTMLParser(markup)  # a tree of its own: the page's is not to be changed
+    for line_break in tree.css("br"):
+        line_break.replace_with("\n")
+    nodes = tree.css("p") or tree.css("body")
+    return [line for node in nodes for line in map(one_line, node.text().split("\n")) if line]
 
 
 def _metas(tree: LexborHTMLParser) -> Iterator[tuple[str, str]]:

@@ -12,7 +12,7 @@ class FinancePage(ArticlePage):
 
     name = "finance-2017"
     selectors = Selectors(
-        body="#artibody",
+        body=("#artibody",),
         shown=(".date-source .date",),
         media=(".date-source .source", ".date-source .ent-source"),
         editor=("#artibody .article-editor", ".article-editor", "#artibody .show_author"),

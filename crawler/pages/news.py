@@ -12,7 +12,7 @@ class NewsPage(ArticlePage):
 
     name = "news-2017"
     selectors = Selectors(
-        body="#article",
+        body=("#article",),
         shown=(".date-source .date",),
         media=(".date-source .source", ".date-source .author a"),
         editor=("#article .show_author", ".show_author", ".article-editor"),

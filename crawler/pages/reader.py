@@ -1,22 +1,19 @@
-"""The registry of layouts, and the way from a page's bytes to an Article."""
+"""The way from a page's bytes to an Article."""
 
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 
 from selectolax.lexbor import LexborHTMLParser
 
-from crawler.errors import RemovedPageError, UnknownLayoutError, WrongDocumentError
-from crawler.items import Article, Owed
+from crawler.errors import MissingFieldError, RemovedPageError, UnknownLayoutError, WrongDocumentError
+from crawler.items import Article, ListingRow, Owed
 from crawler.pages.base import ArticlePage
 from crawler.pages.encoding import decode_page
-from crawler.pages.finance import FinancePage
+from crawler.pages.layouts import LAYOUTS
 from crawler.pages.markup import parse_page
-from crawler.pages.news import NewsPage
-from crawler.pages.tech import TechPage
 from crawler.urls import comos_id
-
-LAYOUTS: tuple[type[ArticlePage], ...] = (FinancePage, NewsPage, TechPage)
 
 # Sina answers 404 with this title; some report the same page under 200 (docs/sina.md).
 _REMOVED_TITLE = re.compile(r"<title>\s*页面没有找到")
@@ -32,29 +29,64 @@ def pick_layout(tree: LexborHTMLParser, text: str, url: str) -> ArticlePage:
     raise UnknownLayoutError(url)
 
 
-def read_article(body: bytes, owed: Owed) -> Article:
-    """Return the article on a page. *body*: the page's bytes; *owed*: what it was asked for as. Raises PageError.
-
-    The title is the row's, as in the seed, and the page's where there is no row.
+@dataclass(frozen=True, slots=True)
+class PageRead:
+    """What one page gave. *parts*: the addresses of the article's further pages; *pc_url*: the PC page that this wap
+    page is the twin of.
     """
-    text = decode_page(body, owed.url)
-    page = pick_layout(parse_page(text, owed.url), text, owed.url)
+
+    article: Article
+    parts: tuple[str, ...] = ()
+    pc_url: str | None = None
+
+
+def read_article(body: bytes, owed: Owed, url: str | None = None) -> Article:
+    """Return the article on a page; see `read_page`."""
+    return read_page(body, owed, url).article
+
+
+def read_page(body: bytes, owed: Owed, url: str | None = None) -> PageRead:
+    """Return what is on a page. *body*: its bytes; *owed*: what it was asked for as; *url*: where the answer came from
+    in the end, where that is another address. Raises PageError.
+
+    The title is the row's, as in the seed, and the page's where there is no row or its list may cut titles.
+    """
+    url = url or owed.url
+    text = decode_page(body, url)
+    page = pick_layout(parse_page(text, url), text, url)
+    return PageRead(_article(page, owed, url), page.parts(), page.pc_url())
+
+
+def _article(page: ArticlePage, owed: Owed, url: str) -> Article:
     row = owed.row
     return Article(
         document_id=_identity(page, owed),
-        url=owed.url,
-        title=(row.title if row else "") or page.title(),
+        url=url,
+        title=row.title if row and row.title and row.title_is_whole else _page_title(page, row),
         body=page.body(),
         times=page.times(row),
         layout=page.name,
         channel=owed.channel,
         media=page.media() or (row.media if row else None) or None,
+        reporter=page.reporter(),
         editor=page.editor(),
+        editor_code=page.editor_code(),
+        columnist=page.columnist(),
         keywords=page.keywords(),
         stocks=page.stocks(),
         section=page.section(),
         description=page.description(),
     )
+
+
+def _page_title(page: ArticlePage, row: ListingRow | None) -> str:
+    """Return the page's own title, else the row's, cut or not. Raises MissingFieldError."""
+    try:
+        return page.title()
+    except MissingFieldError:
+        if row is None or not row.title:
+            raise
+        return row.title
 
 
 def _identity(page: ArticlePage, owed: Owed) -> str:

@@ -12,9 +12,10 @@ class TechPage(ArticlePage):
 
     name = "tech-2018"
     selectors = Selectors(
-        body="#artibody",
+        body=("#artibody",),
         shown=("#pub_date",),
         media=("#media_name a", "#media_name"),
+        reporter=("#author_ename a", "#author_ename"),
         editor=("#artibody .article-editor", ".article-editor", "#artibody .show_author"),
         keywords=(".art_keywords a",),
     )

@@ -17,7 +17,7 @@ from crawler.errors import PageError, RemovedPageError
 from crawler.extensions.archive import archive_of
 from crawler.failures import reason_of, request_and_error
 from crawler.items import Article, Owed
-from crawler.listing import ListPage
+from crawler.lists.answer import ListPage
 from crawler.middlewares.block import BlockedError
 from crawler.middlewares.outage import OutageError
 from crawler.pages import read_article

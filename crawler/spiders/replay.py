@@ -10,7 +10,7 @@ from crawler.arguments import ReplayArguments, parse_replay_arguments
 from crawler.channels import find_channel
 from crawler.errors import ListingError
 from crawler.items import Owed
-from crawler.listing import channel_ids_of, parse_listing
+from crawler.lists.roll import channel_ids_of, parse_listing
 from crawler.spiders.base import OK_STATUS, ArchiveSpider
 from crawler.storage.saved_site import SavedResponse, SavedSite
 from crawler.urls import canonical_url, document_id, is_archivable, is_article_url, twin_rank

@@ -17,7 +17,8 @@ from crawler.arguments import ListArguments, parse_list_arguments
 from crawler.errors import ListingError
 from crawler.failures import reason_of, request_and_error
 from crawler.items import ListingRow
-from crawler.listing import ListPage, ListQuery, is_last_page, parse_listing, within_day
+from crawler.lists.answer import ListPage
+from crawler.lists.roll import ListQuery, is_last_page, parse_listing, within_day
 from crawler.middlewares.outage import OutageError
 from crawler.spiders.base import OK_STATUS, ArchiveSpider, stop_if_hopeless
 

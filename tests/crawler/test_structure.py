@@ -21,7 +21,7 @@ from crawler.settings import base
 ROOT = Path(__file__).resolve().parents[2]
 PURE = {
     f"crawler.{name}"
-    for name in ("times", "text", "urls", "channels", "items", "listing", "arguments", "census", "report", "storage")
+    for name in ("times", "text", "urls", "channels", "items", "lists", "arguments", "census", "report", "storage")
 }
 SHARED_WITH_PIPELINES = PURE | {"crawler.drops", "crawler.errors", "crawler.extensions.archive"}
 FILES = sorted(file for folder in ("crawler", "pipelines") for file in (ROOT / folder).rglob("*.py"))

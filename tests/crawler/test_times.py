@@ -115,14 +115,17 @@ def test_an_iso_moment_that_no_calendar_holds_is_none(text: str) -> None:
         pytest.param("2024年3月5日10:00", id="short, without a blank"),
         pytest.param("2024年03月05日 10:00:00", id="with seconds"),
         pytest.param("发布于 2024年03月05日\u3000\n 10:00 青榆晚报", id="inside a line"),
+        pytest.param("2024.03.05 10:00:00", id="wap"),
+        pytest.param("(2024-03-05 10:00:00)", id="blog"),
+        pytest.param("2024-03-05\u00a010:00\u00a0\u00a0", id="stock list"),
     ],
 )
 def test_a_chinese_text_is_a_moment(text: str) -> None:
-    assert times.from_chinese(text) == TEN
+    assert times.from_shown(text) == TEN
 
 
 def test_seconds_of_a_chinese_text_are_kept() -> None:
-    assert times.from_chinese("2024年03月05日 10:00:59") == TEN + timedelta(seconds=59)
+    assert times.from_shown("2024年03月05日 10:00:59") == TEN + timedelta(seconds=59)
 
 
 @pytest.mark.parametrize(
@@ -130,18 +133,19 @@ def test_seconds_of_a_chinese_text_are_kept() -> None:
     [
         pytest.param("", id="empty"),
         pytest.param("2024年03月05日", id="no time"),
-        pytest.param("2024-03-05 10:00", id="another form"),
+        pytest.param("2024-03.05 10:00", id="mixed"),
+        pytest.param("2024-03-0510:00", id="day and hour in one"),
         pytest.param("2024年02月30日 10:00", id="30 February"),
         pytest.param("2024年03月05日 24:00", id="hour 24"),
         pytest.param("2024年03月05日 10:60", id="minute 60"),
     ],
 )
 def test_what_is_no_chinese_time_is_no_moment(text: str) -> None:
-    assert times.from_chinese(text) is None
+    assert times.from_shown(text) is None
 
 
 def test_a_shown_time_that_no_document_can_carry_is_no_moment() -> None:
-    moment = times.from_chinese("0001年01月01日 00:00")
+    moment = times.from_shown("0001年01月01日 00:00")
 
     assert moment is None or times.rfc1123(moment)
 

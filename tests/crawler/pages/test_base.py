@@ -21,7 +21,7 @@ class PlainPage(ArticlePage):
 
     name = "plain"
     selectors = Selectors(
-        body="#body",
+        body=("#body",),
         shown=(".shown",),
         media=(".media", ".source"),
         editor=(".editor",),
@@ -173,7 +173,7 @@ def test_the_media(markup: str, expected: str | None) -> None:
     [
         pytest.param("责任编辑：柳小溪 ", "柳小溪", id="label"),
         pytest.param("责任编辑: 柳小溪", "柳小溪", id="narrow colon"),
-        pytest.param("\u3000责编：柳小溪 QY007", "柳小溪 QY007", id="short label and code"),
+        pytest.param("\u3000责编：柳小溪 QY007", "柳小溪", id="short label and code"),
         pytest.param("编辑：责任编辑部", "责任编辑部", id="label once only"),
         pytest.param("柳小溪", "柳小溪", id="no label"),
         pytest.param("责任编辑：", None, id="no name"),
@@ -182,6 +182,18 @@ def test_the_media(markup: str, expected: str | None) -> None:
 )
 def test_the_editor(text: str, expected: str | None) -> None:
     assert page(f'<p class="editor">{text}</p>').editor() == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        pytest.param("责任编辑：柳小溪 QY007", "QY007", id="code"),
+        pytest.param("责任编辑：柳小溪", None, id="no code"),
+        pytest.param("", None, id="empty"),
+    ],
+)
+def test_the_editors_code(text: str, expected: str | None) -> None:
+    assert page(f'<p class="editor">{text}</p>').editor_code() == expected
 
 
 @pytest.mark.parametrize(

@@ -18,7 +18,7 @@ from scrapy.http import Response
 from crawler import census
 from crawler.channels import find_channel
 from crawler.extensions.archive import archive_of
-from crawler.listing import ListQuery
+from crawler.lists.roll import ListQuery
 from crawler.spiders.sina_finance import STUBBORN_TRIES, SinaFinanceSpider
 from crawler.storage.catalogue import Catalogue
 from crawler.storage.database import sqlite_url

@@ -1,4 +1,4 @@
-"""crawler.listing: the URLs of lists, and when to stop reading them."""
+"""crawler.lists.roll: the URLs of lists, and when to stop reading them."""
 
 from __future__ import annotations
 
@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 
 from crawler.channels import find_channel
 from crawler.items import ListingRow
-from crawler.listing import ListPage, ListQuery, channel_ids_of, days_between, is_last_page, within_day
+from crawler.lists.answer import ListPage
+from crawler.lists.roll import ListQuery, channel_ids_of, days_between, is_last_page, within_day
 from crawler.times import day_start
 from tests.crawler.builders import at, row
 

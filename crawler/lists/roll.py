@@ -17,6 +17,7 @@ from crawler import times
 from crawler.channels import Channel
 from crawler.errors import ListingError
 from crawler.items import ListingRow
+from crawler.lists.answer import ListPage
 from crawler.text import decode_entities, one_line
 from crawler.urls import canonical_url, document_id, is_archivable, is_article_url
 
@@ -51,28 +52,6 @@ class ListQuery:
     def __str__(self) -> str:
         """Name the list for people."""
         return self.channel.slug + (f" {self.day:%Y-%m-%d}" if self.day else "")
-
-
-@dataclass(frozen=True, slots=True)
-class ListPage:
-    """One answer. *total*: rows in the whole list as the API counts them (0 where it doesn't say); *refused*: URLs of
-    rows that lead away from Sina; *unusable*: how many rows lead nowhere.
-    """
-
-    rows: tuple[ListingRow, ...]
-    total: int
-    refused: tuple[str, ...] = ()
-    unusable: int = 0
-
-    @property
-    def count(self) -> int:
-        """How many rows the API gave, of use or not."""
-        return len(self.rows) + len(self.refused) + self.unusable
-
-    @property
-    def is_empty(self) -> bool:
-        """Whether the API had no rows at all for this page: past the end."""
-        return self.count == 0
 
 
 def channel_ids_of(url: str) -> tuple[int, int] | None:

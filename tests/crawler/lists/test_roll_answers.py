@@ -1,4 +1,4 @@
-"""crawler.listing: what an answer of the roll API says, and every way in which it can be broken."""
+"""crawler.lists.roll: what an answer of the roll API says, and every way in which it can be broken."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from crawler.errors import ListingError
 from crawler.items import ListingRow
-from crawler.listing import parse_listing
+from crawler.lists.roll import parse_listing
 from tests.crawler.builders import address, answer, at, entry, identity
 
 URL = "https://feed.mix.sina.com.cn/api/roll/get?pageid=155&lid=1686&num=50&page=1"

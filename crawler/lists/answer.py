@@ -1,0 +1,29 @@
+"""What every list's answer is made of."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from crawler.items import ListingRow
+
+
+@dataclass(frozen=True, slots=True)
+class ListPage:
+    """One answer. *total*: rows in the whole list as the API counts them (0 where it doesn't say); *refused*: URLs of
+    rows that lead away from Sina; *unusable*: how many rows lead nowhere.
+    """
+
+    rows: tuple[ListingRow, ...]
+    total: int
+    refused: tuple[str, ...] = ()
+    unusable: int = 0
+
+    @property
+    def count(self) -> int:
+        """How many rows the API gave, of use or not."""
+        return len(self.rows) + len(self.refused) + self.unusable
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether the API had no rows at all for this page: past the end."""
+        return self.count == 0
