@@ -9,12 +9,15 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
+from crawler.categories import Column, Feed, find_column, find_feed
 from crawler.channels import Channel, find_channel
 from crawler.errors import BadArgumentError
-from crawler.lists.roll import ListQuery, days_between
+from crawler.lists.day import days_between
+from crawler.lists.stock import SYMBOL
 from crawler.urls import canonical_url, is_archivable, may_be_article
 
 DEFAULT_CHANNEL = "china"
+DEFAULT_FEED = "57045"
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _COUNT = re.compile(r"0*[1-9][0-9]{0,8}")
 _COMMENT = re.compile(r"(?:^|\s)#.*")
@@ -25,22 +28,23 @@ SINA_BEGAN = date(1998, 12, 1)
 class ListArguments:
     """What `sina_finance` is to read.
 
-    *pages*: list pages per list, known or not; None: down to what is known. *limit*: article pages at most.
+    *channels*: in the order of reading; those of the open gaps where *fills_gaps* and none were named. *pages*: list
+    pages per list, known or not; None: down to what is known. *limit*: article pages at most. *rereads*: whether days
+    that are complete are read again.
     """
 
     channels: tuple[Channel, ...]
-    pages: int | None
-    since: date | None
-    until: date | None
-    limit: int | None
+    pages: int | None = None
+    since: date | None = None
+    until: date | None = None
+    limit: int | None = None
+    fills_gaps: bool = False
+    rereads: bool = False
 
     @property
-    def queries(self) -> tuple[ListQuery, ...]:
-        """The lists in the order of reading: channel after channel, each newest day first."""
-        if self.since is None or self.until is None:
-            return tuple(ListQuery(channel) for channel in self.channels)
-        days = days_between(self.since, self.until)
-        return tuple(ListQuery(channel, day) for channel in self.channels for day in days)
+    def days(self) -> list[date]:
+        """The Shanghai days to read, newest first; none where the newest rows are wanted."""
+        return days_between(self.since, self.until) if self.since and self.until else []
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,19 +56,62 @@ class ArticleArguments:
 
 
 @dataclass(frozen=True, slots=True)
+class ColumnArguments:
+    """What `sina_column` is to read. *limit*: article pages at most."""
+
+    columns: tuple[Column, ...]
+    limit: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class FeedArguments:
+    """What `sina_feed` is to read. *pages*: per feed; None: until a page shows nothing new."""
+
+    feeds: tuple[Feed, ...]
+    pages: int | None = None
+    limit: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class StockArguments:
+    """What `sina_stock` is to read. *symbols*: such as sh600000. *pages*: per security; None: down to what is known."""
+
+    symbols: tuple[str, ...]
+    pages: int | None = None
+    limit: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class LiveArguments:
+    """What `sina_live` is to read. *pages*: of 100 flashes; None: down to what is known."""
+
+    pages: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class ReplayArguments:
     """`replay` takes no arguments: the setting REPLAY_FROM says what to read."""
 
 
 def parse_list_arguments(given: Mapping[str, str], today: date) -> ListArguments:
     """Read the arguments of `sina_finance`. *today*: the Shanghai day. Raises BadArgumentError."""
-    _refuse_unknown(given, ("channel", "pages", "since", "until", "limit"))
-    names = [name.strip() for name in given.get("channel", DEFAULT_CHANNEL).split(",") if name.strip()]
-    if not names:
-        raise BadArgumentError("channel is empty: write channel=china, or several as channel=china,stock")
-    channels = dict.fromkeys(find_channel(name) for name in names)
+    _refuse_unknown(given, ("channel", "pages", "since", "until", "limit", "fill", "reread"))
     since, until = _window(_day(given, "since"), _day(given, "until"), today)
-    return ListArguments(tuple(channels), _positive(given, "pages"), since, until, _positive(given, "limit"))
+    fills_gaps, rereads = _choice(given, "fill", "gaps"), _choice(given, "reread", "days")
+    if fills_gaps and (since or "pages" in given):
+        raise BadArgumentError("fill=gaps knows its days: leave out since, until and pages")
+    if rereads and since is None:
+        raise BadArgumentError("reread=days needs since: write the first day as since=2021-08-01")
+    named = "channel" in given or not fills_gaps
+    return ListArguments(
+        channels=_channels(given.get("channel", DEFAULT_CHANNEL)) if named else (),
+        pages=_positive(given, "pages"),
+        since=since,
+        until=until,
+        limit=_positive(given, "limit"),
+        fills_gaps=fills_gaps,
+        rereads=rereads,
+    )
 
 
 def parse_article_arguments(given: Mapping[str, str]) -> ArticleArguments:
@@ -77,6 +124,37 @@ def parse_article_arguments(given: Mapping[str, str]) -> ArticleArguments:
         raise BadArgumentError("there is no URL to fetch: write url=URL[,URL], or one URL on each line of the file")
     urls = dict.fromkeys(_sina_url(url, where) for where, url in named)
     return ArticleArguments(tuple(urls), find_channel(given["channel"].strip()) if "channel" in given else None)
+
+
+def parse_column_arguments(given: Mapping[str, str]) -> ColumnArguments:
+    """Read the arguments of `sina_column`. Raises BadArgumentError."""
+    _refuse_unknown(given, ("cid", "limit"))
+    columns = [find_column(cid) for cid in _named(given, "cid", "cid=56589[,…]: the number in a column page's address")]
+    return ColumnArguments(tuple(dict.fromkeys(columns)), _positive(given, "limit"))
+
+
+def parse_feed_arguments(given: Mapping[str, str]) -> FeedArguments:
+    """Read the arguments of `sina_feed`. Raises BadArgumentError."""
+    _refuse_unknown(given, ("cid", "pages", "limit"))
+    names = _named({"cid": DEFAULT_FEED, **given}, "cid", "cid=57045[,…]")
+    feeds = tuple(dict.fromkeys(find_feed(cid) for cid in names))
+    return FeedArguments(feeds, _positive(given, "pages"), _positive(given, "limit"))
+
+
+def parse_stock_arguments(given: Mapping[str, str]) -> StockArguments:
+    """Read the arguments of `sina_stock`. Raises BadArgumentError."""
+    _refuse_unknown(given, ("symbol", "pages", "limit"))
+    symbols = _named(given, "symbol", "symbol=sh600000[,…]: market and code")
+    for symbol in symbols:
+        if not SYMBOL.fullmatch(symbol):
+            raise BadArgumentError(f"symbol={symbol!r} is no security: write sh, sz or bj and six digits, as sh600000")
+    return StockArguments(tuple(dict.fromkeys(symbols)), _positive(given, "pages"), _positive(given, "limit"))
+
+
+def parse_live_arguments(given: Mapping[str, str]) -> LiveArguments:
+    """Read the arguments of `sina_live`. Raises BadArgumentError."""
+    _refuse_unknown(given, ("pages",))
+    return LiveArguments(_positive(given, "pages"))
 
 
 def parse_replay_arguments(given: Mapping[str, str]) -> ReplayArguments:
@@ -121,6 +199,27 @@ def _window(since: date | None, until: date | None, today: date) -> tuple[date |
     return since, min(until, today)
 
 
+def _channels(value: str) -> tuple[Channel, ...]:
+    names = [name.strip() for name in value.split(",") if name.strip()]
+    if not names:
+        raise BadArgumentError("channel is empty: write channel=china, or several as channel=china,stock")
+    return tuple(dict.fromkeys(find_channel(name) for name in names))
+
+
+def _named(given: Mapping[str, str], name: str, example: str) -> list[str]:
+    """Return the names of a comma-separated argument, in their order. Raises BadArgumentError where there are none."""
+    names = [each.strip() for each in re.split(r"[,，]", given.get(name, "")) if each.strip()]
+    if not names:
+        raise BadArgumentError(f"{name} is missing: write {example}")
+    return names
+
+
+def _choice(given: Mapping[str, str], name: str, word: str) -> bool:
+    if name in given and given[name].strip() != word:
+        raise BadArgumentError(f"{name}={given[name]!r} is not known: write {name}={word}, or leave it out")
+    return name in given
+
+
 def _positive(given: Mapping[str, str], name: str) -> int | None:
     if name not in given:
         return None
@@ -153,7 +252,9 @@ def _sina_url(url: str, where: str) -> str:
     if "://" not in url and is_archivable(f"https://{url}"):
         raise BadArgumentError(f"{where}: {url!r} is no whole address: write https:// before it")
     if is_archivable(url) and not may_be_article(url):
-        raise BadArgumentError(f"{where}: {url!r} is no article: write an address that ends in .shtml or .html")
+        raise BadArgumentError(
+            f"{where}: {url!r} is no article: write the address of one, such as https://finance.sina.com.cn/…/doc-i….shtml"
+        )
     if not is_archivable(url):
         raise BadArgumentError(f"{where}: {url!r} is not Sina's: write an http(s) address on sina.com.cn or sina.cn")
     return canonical_url(url)

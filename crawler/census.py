@@ -2,41 +2,54 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import IntEnum
 from typing import Any, Protocol
 
-# Counters in Scrapy's stats. Those that end in "/" are followed by a reason.
+# Counters in Scrapy's stats. Those that end in "/" are followed by a reason, a kind or a state.
+# What came in: rows of lists, and articles that were asked for without a row of this run.
 LISTED = "archive/listed"
-KNOWN = "archive/known"
+TAKEN_UP = "archive/taken up"
+# What became of it. Each row and each article taken up is counted under one of these, once.
+KNOWN = "archive/known/"
+REPEATED = "archive/repeated"
 LEFT_BY_LIMIT = "archive/left by limit"
+OUTSIDE_DAY = "archive/outside the day"
 REFUSED = "archive/refused"
 UNUSABLE_ROWS = "archive/unusable rows"
-OUTSIDE_DAY = "archive/outside the day"
-LISTS_READ = "archive/lists read"
-LISTS_FAILED = "archive/lists failed"
-GAPS = "archive/gaps"
-ASKED = "archive/asked"
-ANSWERED = "archive/answered"
-PAGES_READ = "archive/pages read"
 NEW = "archive/new"
 UPDATED = "archive/updated"
 UNCHANGED = "archive/unchanged"
 RESTORED = "archive/restored"
 REMOVED = "archive/removed"
+UNSUPPORTED = "archive/unsupported/"
 DROPPED = "archive/dropped/"
 FAILED = "archive/failed/"
+# How the run went about it.
+LISTS_READ = "archive/lists read"
+LISTS_FAILED = "archive/lists failed"
+ASKED = "archive/asked"
+ANSWERED = "archive/answered"
+PAGES_READ = "archive/pages read"
+TWINS_READ = "archive/twins read"
+PARTS_READ = "archive/parts read"
+GAPS = "archive/gaps"
 MISSING = "archive/missing/"
+CONTRADICTIONS = "archive/contradicting/"
 LAYOUT = "archive/layout/"
 BLOCKED = "archive/blocked"
 # Not counters: sentences for the report.
 FAILED_LISTS = "archive/failed lists"
-GAP_LIST = "archive/gap list"
+SHORT_LISTS = "archive/short lists"
 OUTAGE = "archive/outage"
 
 CLOSED_BLOCKED = "blocked"
 CLOSED_OUTAGE = "outage"
+
+
+# Reasons of drops and failures, and states of the catalogue, that are a row's state by themselves.
+_REFUSED, _BLOCKED, _REPEATED, _REMOVED, _UNSUPPORTED = "refused", "blocked", "repeated", "removed", "unsupported"
 
 
 class ExitCode(IntEnum):
@@ -54,28 +67,40 @@ class ExitCode(IntEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Census:
-    """The numbers of one run. *owed*: what the archive still lacks after it, by reason."""
+    """The numbers of one run.
+
+    *known*: rows whose article needs no page, by its state; *unfinished*: articles asked for that the run ended
+    before; *owed*: what the archive lacks after it, by reason; *gaps*: those of the catalogue that are open after it.
+    """
 
     listed: int = 0
-    known: int = 0
+    taken_up: int = 0
+    known: Mapping[str, int] = field(default_factory=dict)
+    repeated: int = 0
     left_by_limit: int = 0
+    outside_day: int = 0
     refused: int = 0
     unusable_rows: int = 0
-    outside_day: int = 0
     lists_read: int = 0
     asked: int = 0
     answered: int = 0
     pages_read: int = 0
+    twins_read: int = 0
+    parts_read: int = 0
     new: int = 0
     updated: int = 0
     unchanged: int = 0
     restored: int = 0
     removed: int = 0
+    unsupported: Mapping[str, int] = field(default_factory=dict)
     dropped: Mapping[str, int] = field(default_factory=dict)
     failed: Mapping[str, int] = field(default_factory=dict)
+    unfinished: int = 0
     missing: Mapping[str, int] = field(default_factory=dict)
+    contradictions: Mapping[str, int] = field(default_factory=dict)
     layouts: Mapping[str, int] = field(default_factory=dict)
     failed_lists: tuple[str, ...] = ()
+    short_lists: tuple[str, ...] = ()
     gaps: tuple[str, ...] = ()
     blocked: int = 0
     outage: str = ""
@@ -84,9 +109,40 @@ class Census:
     finish_reason: str = "finished"
 
     @property
+    def states(self) -> dict[str, int]:
+        """In which one state every row and every article taken up has ended. They add up to what came in."""
+        failed = {reason: count for reason, count in self.failed.items() if reason not in {_REFUSED, _BLOCKED}}
+        dropped = {reason: count for reason, count in self.dropped.items() if reason != _REPEATED}
+        lost = sum(failed.values()) + sum(dropped.values()) + self.unusable_rows
+        known = sum(self.known.values()) - sum(self.known.get(state, 0) for state in (_REMOVED, _UNSUPPORTED))
+        return {
+            "archived": self.new + self.restored,
+            "updated": self.updated,
+            "unchanged": self.unchanged + known,
+            "removed": self.removed + self.known.get(_REMOVED, 0),
+            "unsupported": sum(self.unsupported.values()) + self.known.get(_UNSUPPORTED, 0),
+            "refused": self.refused + self.failed.get(_REFUSED, 0),
+            "blocked": self.failed.get(_BLOCKED, 0) + (self.unfinished if self.blocked else 0),
+            "failed": lost + (0 if self.blocked else self.unfinished),
+            "repeated": self.repeated + self.dropped.get(_REPEATED, 0),
+            "left out": self.left_by_limit + self.outside_day,
+        }
+
+    @property
+    def unaccounted(self) -> int:
+        """How many rows and articles ended in no state, or (below 0) in more than one. Anything but 0 is a bug."""
+        return self.listed + self.taken_up - sum(self.states.values())
+
+    @property
     def owed_total(self) -> int:
         """How many articles the archive still lacks."""
         return sum(self.owed.values())
+
+    @property
+    def is_incomplete(self) -> bool:
+        """Whether something is missing from the archive, or the run was cut short."""
+        lacks = self.owed_total or self.failed_lists or self.gaps or self.short_lists or self.outage
+        return bool(lacks) or self.finish_reason != "finished"
 
     @property
     def exit_code(self) -> ExitCode:
@@ -99,9 +155,7 @@ class Census:
             return ExitCode.FAILED
         if not self.lists_read and not self.answered and (self.failed or self.failed_lists or self.outage):
             return ExitCode.NOTHING_FETCHED
-        if self.owed_total or self.failed_lists or self.gaps or self.outage or self.finish_reason != "finished":
-            return ExitCode.INCOMPLETE
-        return ExitCode.OK
+        return ExitCode.INCOMPLETE if self.is_incomplete else ExitCode.OK
 
 
 class Notes(Protocol):
@@ -115,37 +169,63 @@ class Notes(Protocol):
 
 
 def note(stats: Notes, key: str, sentence: str) -> None:
-    """Add a sentence for the report, under FAILED_LISTS or GAP_LIST."""
+    """Add a sentence for the report, under FAILED_LISTS or SHORT_LISTS."""
     stats.set_value(key, [*stats.get_value(key, []), sentence])
 
 
-def take_census(stats: Mapping[str, Any], owed: Mapping[str, int], finish_reason: str) -> Census:
-    """Return the census of a run from Scrapy's stats and the catalogue's count of what is *owed*."""
+_COUNTERS = {
+    "listed": LISTED,
+    "taken_up": TAKEN_UP,
+    "repeated": REPEATED,
+    "left_by_limit": LEFT_BY_LIMIT,
+    "outside_day": OUTSIDE_DAY,
+    "refused": REFUSED,
+    "unusable_rows": UNUSABLE_ROWS,
+    "lists_read": LISTS_READ,
+    "asked": ASKED,
+    "answered": ANSWERED,
+    "pages_read": PAGES_READ,
+    "twins_read": TWINS_READ,
+    "parts_read": PARTS_READ,
+    "new": NEW,
+    "updated": UPDATED,
+    "unchanged": UNCHANGED,
+    "restored": RESTORED,
+    "removed": REMOVED,
+    "blocked": BLOCKED,
+    "bugs": "spider_exceptions/count",
+}
+_BY_REASON = {
+    "known": KNOWN,
+    "unsupported": UNSUPPORTED,
+    "dropped": DROPPED,
+    "failed": FAILED,
+    "missing": MISSING,
+    "contradictions": CONTRADICTIONS,
+    "layouts": LAYOUT,
+}
+_SENTENCES = {"failed_lists": FAILED_LISTS, "short_lists": SHORT_LISTS}
+
+
+def take_census(
+    stats: Mapping[str, Any],
+    owed: Mapping[str, int],
+    finish_reason: str,
+    *,
+    gaps: Iterable[str] = (),
+    unfinished: int = 0,
+) -> Census:
+    """Return the census of a run: from Scrapy's stats, the catalogue's count of what is *owed*, its open *gaps*, and
+    how many articles the run has left *unfinished*.
+    """
+    values: dict[str, Any] = {name: stats.get(counter, 0) for name, counter in _COUNTERS.items()}
+    values |= {name: _by_reason(stats, prefix) for name, prefix in _BY_REASON.items()}
+    values |= {name: tuple(stats.get(key, ())) for name, key in _SENTENCES.items()}
     return Census(
-        listed=stats.get(LISTED, 0),
-        known=stats.get(KNOWN, 0),
-        left_by_limit=stats.get(LEFT_BY_LIMIT, 0),
-        refused=stats.get(REFUSED, 0),
-        unusable_rows=stats.get(UNUSABLE_ROWS, 0),
-        outside_day=stats.get(OUTSIDE_DAY, 0),
-        lists_read=stats.get(LISTS_READ, 0),
-        asked=stats.get(ASKED, 0),
-        answered=stats.get(ANSWERED, 0),
-        pages_read=stats.get(PAGES_READ, 0),
-        new=stats.get(NEW, 0),
-        updated=stats.get(UPDATED, 0),
-        unchanged=stats.get(UNCHANGED, 0),
-        restored=stats.get(RESTORED, 0),
-        removed=stats.get(REMOVED, 0),
-        dropped=_by_reason(stats, DROPPED),
-        failed=_by_reason(stats, FAILED),
-        missing=_by_reason(stats, MISSING),
-        layouts=_by_reason(stats, LAYOUT),
-        failed_lists=tuple(stats.get(FAILED_LISTS, ())),
-        gaps=tuple(stats.get(GAP_LIST, ())),
-        blocked=stats.get(BLOCKED, 0),
+        **values,
+        gaps=tuple(gaps),
+        unfinished=unfinished,
         outage=stats.get(OUTAGE, ""),
-        bugs=stats.get("spider_exceptions/count", 0),
         owed=dict(owed),
         finish_reason=finish_reason,
     )

@@ -6,6 +6,7 @@ Source: the roll API's pageid/lid pairs (docs/sina.md says how sure each is).
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from crawler.errors import BadArgumentError
@@ -45,6 +46,14 @@ CHANNELS: tuple[Channel, ...] = (
     Channel("research", 384, 2675, "研究报告"),
     Channel("global", 384, 2676, "全球市场"),
     Channel("forex", 384, 2487, "外汇"),
+    Channel("news", 153, 2509, "滚动新闻"),
+    Channel("newschina", 153, 2510, "国内新闻"),
+    Channel("newsworld", 153, 2511, "国际新闻"),
+    Channel("newssociety", 153, 2669, "社会新闻"),
+    Channel("newssports", 153, 2512, "体育新闻"),
+    Channel("newsent", 153, 2513, "娱乐新闻"),
+    Channel("newsmil", 153, 2514, "军事新闻"),
+    Channel("newstech", 153, 2515, "科技新闻"),
     Channel("newsfinance", 153, 2516, "财经新闻", twin_of="finance"),
     Channel("newsstock", 153, 2517, "股市新闻", twin_of="stock"),
     Channel("newsusstock", 153, 2518, "美股新闻", twin_of="usstock"),
@@ -55,16 +64,27 @@ CHANNELS: tuple[Channel, ...] = (
     Channel("people", 164, 1697, "人物"),
     Channel("consumption", 166, 1703, "消费"),
     Channel("brokers", 186, 1746, "券商"),
+    Channel("lottery", 189, 1758, "彩票"),
     Channel("ipo", 205, 1789, "新股"),
     Channel("ipolatest", 205, 1790, "新股要闻"),
     Channel("ipocomment", 205, 1791, "新股评论"),
     Channel("pe", 205, 1792, "创投"),
     Channel("ipoagents", 205, 1793, "新股中介"),
+    Channel("tech", 372, 2431, "科技滚动"),
 )
+
+# Lists that answered with old rows, or with stories of another subject, when somebody looked in 2026 (docs/sina.md).
+STALE_LIDS = frozenset({2510, 2511, 2512, 2513, 2514, 2669})
 
 _BY_SLUG = {channel.slug: channel for channel in CHANNELS}
 _BY_LID = {str(channel.lid): channel for channel in CHANNELS}
 _BY_PAIR = {f"{channel.pageid}/{channel.lid}": channel for channel in CHANNELS}
+
+
+def doubled(channels: Iterable[Channel]) -> list[tuple[Channel, Channel]]:
+    """Return the pairs among *channels* that show nearly the same: reading both only brings every row twice."""
+    named = list(channels)
+    return [(each, other) for each in named for other in named if each.twin_of == other.slug]
 
 
 def find_channel(name: str) -> Channel:

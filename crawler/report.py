@@ -43,19 +43,26 @@ def _reasons(counts: Mapping[str, int]) -> str:
 
 def _lines(census: Census) -> Iterator[tuple[str, int, str]]:
     """Yield label, number and remark. What is always said comes first, the rest only where there is any."""
-    yield "listed", census.listed, f"{census.known} known before" if census.known else ""
+    states = census.states
+    known = sum(census.known.values())
+    yield "listed", census.listed, f"and {census.taken_up} taken up without a list" if census.taken_up else ""
     yield "new", census.new, ""
     yield "updated", census.updated, ""
-    yield "unchanged", census.unchanged, ""
+    yield "unchanged", states["unchanged"], f"{known} known before, not asked for again" if known else ""
     rare = (
         ("restored", census.restored, "the file was gone or damaged"),
-        ("removed", census.removed, "Sina says 页面没有找到"),
-        ("refused", census.refused, "not on Sina's hosts"),
+        ("removed", states["removed"], "Sina says 页面没有找到"),
+        ("unsupported", states["unsupported"], _reasons(census.unsupported)),
+        ("refused", states["refused"], "not on Sina's hosts"),
+        ("blocked", states["blocked"], "Sina has refused us"),
         ("unusable", census.unusable_rows, "rows without a title or URL"),
         ("elsewhere", census.outside_day, "rows outside the day asked for"),
         ("left out", census.left_by_limit, "past the limit"),
+        ("repeated", states["repeated"], "rows that showed an article again"),
         ("dropped", sum(census.dropped.values()), _reasons(census.dropped)),
         ("failed", sum(census.failed.values()), _reasons(census.failed)),
+        ("unfinished", census.unfinished, "asked for, not answered before the run ended"),
+        ("contradict", sum(census.contradictions.values()), _reasons(census.contradictions)),
     )
     yield from (line for line in rare if line[1])
     yield "owed", census.owed_total, _reasons(census.owed)
@@ -63,9 +70,12 @@ def _lines(census: Census) -> Iterator[tuple[str, int, str]]:
 
 def _sentences(census: Census) -> Iterator[str]:
     yield from (f"List not read: {failure}" for failure in census.failed_lists)
-    yield from (f"Gap: {gap}" for gap in census.gaps)
+    yield from (f"Cut short: {day}" for day in census.short_lists)
+    yield from (f"Gap: {gap}; -a fill=gaps closes it" for gap in census.gaps)
     if census.outage:
         yield f"Sina could not be reached: {census.outage}."
+    if census.unaccounted:
+        yield f"The numbers don't add up by {census.unaccounted}: a bug; please report it with the run's JSON."
 
 
 def table(report: RunReport, paths: ArchivePaths) -> str:
@@ -73,7 +83,7 @@ def table(report: RunReport, paths: ArchivePaths) -> str:
     said = " ".join(f"{name}={value}" for name, value in report.arguments.items())
     census = report.census
     lines = [one_line(f"{report.spider} {said}") + f" · {report.duration}"]
-    lines += [f"  {label:<10}{number:>7}  {remark}".rstrip() for label, number, remark in _lines(census)]
+    lines += [f"  {label:<12}{number:>7}  {remark}".rstrip() for label, number, remark in _lines(census)]
     lines += [one_line(sentence) for sentence in _sentences(census)]
     code = census.exit_code
     lines.append(f"Exit {code.value}: {_MEANING[code]}.")

@@ -17,6 +17,8 @@ SHANGHAI = timezone(timedelta(hours=8), "Asia/Shanghai")
 _SHOWN = re.compile(
     r"(\d{4})(?:年(\d{1,2})月(\d{1,2})日\s*|([./-])(\d{1,2})\4(\d{1,2})\s+)(\d{1,2}):(\d{2})(?::(\d{2}))?"
 )
+# 2012-06-18 or 2012年06月18日, where Sina shows a day alone (announcements, research reports).
+_DAY = re.compile(r"(?<!\d)(\d{4})(?:年(\d{1,2})月(\d{1,2})日|-(\d{1,2})-(\d{1,2})(?!\d))")
 _EARLIEST = datetime(1995, 1, 1, tzinfo=SHANGHAI)
 _LATEST = datetime(2200, 1, 1, tzinfo=SHANGHAI)
 
@@ -59,6 +61,18 @@ def from_shown(text: str) -> datetime | None:
     day_parts = int(year), int(month or plain_month), int(day or plain_day)
     try:
         return _plausible(datetime(*day_parts, int(hour), int(minute), int(second or 0), tzinfo=SHANGHAI))
+    except ValueError:
+        return None
+
+
+def from_day(text: str) -> datetime | None:
+    """Return 00:00 of the day that a page shows without a clock time, such as "2012-06-18" or "2012年06月18日"."""
+    found = _DAY.search(text)
+    if not found:
+        return None
+    year, month, day, plain_month, plain_day = found.groups()
+    try:
+        return _plausible(datetime(int(year), int(month or plain_month), int(day or plain_day), tzinfo=SHANGHAI))
     except ValueError:
         return None
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from urllib.parse import urlsplit
+from urllib.parse import parse_qs, urlsplit
 
 from ada_url import URL
 
@@ -20,6 +20,18 @@ _ARTICLE_PATH = re.compile(r"\.s?html?$|^/articles/view/")
 _NEVER_IN_URL = re.compile(r"[\s<>\"\\，]")
 _MARKDOWN_TWIN = re.compile(r"(?<=html)(?:\.md)+$")
 _OLD_ARTICLE = re.compile(r"/[0-9]{8}/[0-9]{8,14}\.s?html?$")
+# Articles of accounts, blogs, galleries, videos and wap pages without an id (docs/sina.md).
+_ARTICLE_FORMS = re.compile(
+    r"^/articles/view/[0-9]|^/article_[0-9]+_\w+\.html$|^/s/blog_\w+\.html$|/slide_\w+\.html$|/view/[0-9]+\.html$"
+    r"|/detail-\w+\.d\.html$",
+    re.ASCII,
+)
+# Research reports and announcements of the stock hosts: only their number says which one it is. The same report stands
+# under several hosts and kinds, the same announcement under stockid=… and under CompanyCode=…
+_REPORT = re.compile(r"/vReport_Show/(?:.*/)?rptid/([0-9]{1,20})(?:/|$)")
+_BULLETIN = re.compile(r"/vCB_AllBulletinDetail\.php$")
+_NUMBER = re.compile(r"[0-9]{1,20}")
+_ID_PARAMETER = re.compile(r"(?:^|&)id=.")
 
 
 def is_archivable(url: str) -> bool:
@@ -80,16 +92,43 @@ def better_twin(one: str, other: str) -> str:
 
 
 def document_id(url: str, docid: str = "") -> str:
-    """Return the identity of an article: Sina's own id from its URL or row, else a digest of its canonical URL."""
-    own = comos_id(url) or comos_id(docid)
-    return own or "url" + hashlib.sha256(canonical_url(url).encode()).hexdigest()[:20]
+    """Return the identity of an article: Sina's own id from its URL or row, else a digest of what names it.
+
+    That is the number of a report or an announcement, which has several addresses, and any other's canonical URL. (The
+    address itself stays the listed one: whether every host answers for every number is not known.)
+    """
+    return comos_id(url) or comos_id(docid) or _digest_of(canonical_url(url))
+
+
+def _digest_of(address: str) -> str:
+    return "url" + hashlib.sha256((_number_of(address) or address).encode()).hexdigest()[:20]
+
+
+def _number_of(url: str) -> str | None:
+    """Return the number of the report or announcement at *url*, with its kind; None for anything else."""
+    parts = urlsplit(url)
+    report = _REPORT.search(parts.path)
+    if report:
+        return f"report:{report.group(1)}"
+    if not _BULLETIN.search(parts.path):
+        return None
+    numbers = [number for number in parse_qs(parts.query).get("id", []) if _NUMBER.fullmatch(number)]
+    return f"bulletin:{numbers[0]}" if numbers else None
 
 
 def may_be_article(url: str) -> bool:
     """Return whether *url* could be an article: its path ends like a page, or it carries an id. A home page can't."""
-    return bool(_ARTICLE_PATH.search(urlsplit(url).path)) or comos_id(url) is not None
+    parts = urlsplit(url)
+    return (
+        _ARTICLE_PATH.search(parts.path) is not None
+        or parts.path.endswith(".phtml")
+        or (parts.path.endswith(".php") and _ID_PARAMETER.search(parts.query) is not None)
+        or comos_id(url) is not None
+    )
 
 
 def is_article_url(url: str) -> bool:
     """Return whether *url* has the shape of one article (docs/sina.md); a list or a home page has not."""
-    return comos_id(url) is not None or _OLD_ARTICLE.search(urlsplit(url).path) is not None
+    path = urlsplit(url).path
+    has_form = any(form.search(path) for form in (_OLD_ARTICLE, _ARTICLE_FORMS))
+    return has_form or comos_id(url) is not None or _number_of(url) is not None

@@ -9,8 +9,8 @@ from scrapy.crawler import Crawler
 from crawler import census
 from crawler.extensions.archive import archive_of
 from crawler.items import Article
-from crawler.storage.catalogue import Known
 from crawler.storage.records import content_digest
+from crawler.storage.states import Known
 
 
 class CataloguePipeline:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from crawler import times
-from crawler.channels import channel_of_slug
+from crawler.categories import category_of
 from crawler.items import Article
 from crawler.text import one_line
 from pipelines.html.write import escape_braces
@@ -39,8 +39,8 @@ def quoted(value: str) -> str:
 
 
 def categories(channel: str | None) -> tuple[str, ...]:
-    """Return the categories of an article listed under *channel*; an unlisted one has no third."""
-    return (*BASE_CATEGORIES, channel_of_slug(channel).category) if channel else BASE_CATEGORIES
+    """Return the categories of an article listed under *channel*, a slug; an unlisted one has no third."""
+    return (*BASE_CATEGORIES, category_of(channel)) if channel else BASE_CATEGORIES
 
 
 def render(article: Article, extra_keys: tuple[str, ...] = ()) -> str:

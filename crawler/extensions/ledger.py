@@ -1,4 +1,4 @@
-"""The ledger: whatever keeps an article from being archived after its page was read is written down as owed."""
+"""The ledger: what became of each article that a run asked for. What keeps one from being archived makes it owed."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from typing import Self
 
 from scrapy import Spider, signals
 from scrapy.crawler import Crawler
+from scrapy.exceptions import NotConfigured
 from scrapy.http import Response
 from twisted.python.failure import Failure
 
@@ -14,44 +15,87 @@ from crawler import census
 from crawler.drops import ArticleDropped, UnchangedArticle
 from crawler.extensions.archive import archive_of
 from crawler.items import Article, Owed
+from crawler.storage.catalogue import Catalogue
 
 logger = logging.getLogger(__name__)
 
 
 class Ledger:
-    """Observes drops, errors of pipelines and errors of spiders."""
+    """Enters each article when it is asked for, and strikes it out with the one outcome that it comes to.
+
+    Spiders say what became of pages; of items it hears by Scrapy's signals.
+    """
 
     def __init__(self, crawler: Crawler) -> None:
         self._crawler = crawler
+        self._open: set[str] = set()
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
-        """Connect to the three signals."""
+        """Connect to what becomes of items, and to errors of spiders."""
         ledger = cls(crawler)
+        crawler.signals.connect(ledger.item_scraped, signal=signals.item_scraped)
         crawler.signals.connect(ledger.item_dropped, signal=signals.item_dropped)
         crawler.signals.connect(ledger.item_error, signal=signals.item_error)
         crawler.signals.connect(ledger.spider_error, signal=signals.spider_error)
         return ledger
 
+    @property
+    def unfinished(self) -> int:
+        """How many articles were asked for and have come to no outcome yet."""
+        return len(self._open)
+
+    def asked(self, document_id: str) -> None:
+        """An article's page is asked for."""
+        self._open.add(document_id)
+
+    def renamed(self, old: str, new: str) -> None:
+        """The page of an article gave it another id than the one it was asked for as."""
+        self._catalogue.rename(old, new)
+        self._open.discard(old)
+        self._open.add(new)
+
+    def failed(self, owed: Owed, reason: str, detail: str = "") -> None:
+        """An article could not be had: it stays owed."""
+        self._fail(owed.document_id, reason)
+        logger.warning("Still owed, %s", detail or f"{reason}: {owed.url}")
+
+    def removed(self, owed: Owed, reason: str) -> None:
+        """Sina says that an article is gone."""
+        self._crawler.stats.inc_value(census.REMOVED)
+        self._catalogue.removed(owed.document_id, reason)
+        self._open.discard(owed.document_id)
+        logger.info("Removed by Sina (%s): %s", reason, owed.url)
+
+    def unsupported(self, owed: Owed, kind: str) -> None:
+        """What was listed is no article that can be read."""
+        self._crawler.stats.inc_value(census.UNSUPPORTED + kind)
+        self._catalogue.unsupported(owed.document_id, kind)
+        self._open.discard(owed.document_id)
+        logger.info("Unsupported (%s): %s", kind, owed.url)
+
+    def item_scraped(self, item: Article) -> None:
+        """An article is archived; the last pipeline has counted it."""
+        self._open.discard(item.document_id)
+
     def item_dropped(self, item: Article, exception: BaseException) -> None:
         """An item pipeline dropped an article, for a reason of ours."""
+        self._open.discard(item.document_id)
         if not isinstance(exception, ArticleDropped):
             reason = type(exception).__name__
             self._crawler.stats.inc_value(census.DROPPED + reason)
-            self._owe(item.document_id, f"dropped: {reason}")
+            self._catalogue.failed(item.document_id, f"dropped: {reason}")
             return
         if isinstance(exception, UnchangedArticle):
             self._crawler.stats.inc_value(census.UNCHANGED)
             return
         self._crawler.stats.inc_value(census.DROPPED + exception.reason)
         if exception.stays_owed:
-            self._owe(item.document_id, exception.reason)
+            self._catalogue.failed(item.document_id, exception.reason)
 
     def item_error(self, item: Article, failure: Failure) -> None:
         """An item pipeline failed: a full disk, a locked catalogue, a bug."""
-        reason = f"not written: {type(failure.value).__name__}"
-        self._crawler.stats.inc_value(census.FAILED + reason)
-        self._owe(item.document_id, reason)
+        self._fail(item.document_id, f"not written: {type(failure.value).__name__}")
 
     def spider_error(self, failure: Failure, response: Response | Failure, spider: Spider) -> None:  # noqa: ARG002
         """A callback failed on a page in a way that nobody foresaw."""
@@ -63,8 +107,21 @@ class Ledger:
             said = f"{asked['reading']}: {reason}; the lists after it were not read"
             census.note(self._crawler.stats, census.FAILED_LISTS, said)
         if isinstance(owed, Owed):
-            self._crawler.stats.inc_value(census.FAILED + reason)
-            self._owe(owed.document_id, reason)
+            self._fail(owed.document_id, reason)
 
-    def _owe(self, document_id: str, reason: str) -> None:
-        archive_of(self._crawler).catalogue.failed(document_id, reason)
+    @property
+    def _catalogue(self) -> Catalogue:
+        return archive_of(self._crawler).catalogue
+
+    def _fail(self, document_id: str, reason: str) -> None:
+        self._crawler.stats.inc_value(census.FAILED + reason)
+        self._catalogue.failed(document_id, reason)
+        self._open.discard(document_id)
+
+
+def ledger_of(crawler: Crawler) -> Ledger:
+    """Return the crawl's ledger."""
+    ledger = crawler.get_extension(Ledger)
+    if ledger is None:
+        raise NotConfigured("crawler.extensions.ledger.Ledger is missing from EXTENSIONS")
+    return ledger

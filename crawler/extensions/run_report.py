@@ -13,6 +13,7 @@ from scrapy.crawler import Crawler
 from crawler import times
 from crawler.census import take_census
 from crawler.extensions.archive import archive_of
+from crawler.extensions.ledger import ledger_of
 from crawler.report import RunReport
 from crawler.storage.files import write_atomically
 
@@ -42,7 +43,13 @@ class RunReporter:
     def spider_closed(self, spider: Spider, reason: str) -> None:
         """Take the census and write the report."""
         archive = archive_of(self._crawler)
-        census = take_census(self._crawler.stats.get_stats(), archive.catalogue.unpaid(), reason)
+        census = take_census(
+            self._crawler.stats.get_stats(),
+            archive.catalogue.unpaid(),
+            reason,
+            gaps=map(str, archive.catalogue.gaps.open()),
+            unfinished=ledger_of(self._crawler).unfinished,
+        )
         self.report = RunReport(archive.run_id, spider.name, _arguments(spider), archive.started, times.now(), census)
         text = json.dumps(
             _as_json(self.report, self._crawler.stats.get_stats()), ensure_ascii=False, indent=1, default=str
@@ -64,5 +71,10 @@ def _arguments(spider: Spider) -> dict[str, str]:
 
 def _as_json(report: RunReport, stats: dict[str, Any]) -> dict[str, Any]:
     values = dataclasses.asdict(report)
-    values["census"]["owed_total"] = report.census.owed_total
+    census = report.census
+    values["census"] |= {
+        "owed_total": census.owed_total,
+        "states": census.states,
+        "unaccounted": census.unaccounted,
+    }
     return values | {"exit_code": int(report.census.exit_code), "stats": stats}

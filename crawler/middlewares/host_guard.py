@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 import logging
-from typing import Self
 
 from ada_url import URL
 from scrapy import Request
-from scrapy.crawler import Crawler
 from scrapy.exceptions import IgnoreRequest
 
-from crawler import census
 from crawler.urls import is_archivable
 
 logger = logging.getLogger(__name__)
@@ -25,18 +22,9 @@ class ForeignHostError(IgnoreRequest):
 class HostGuardMiddleware:
     """Refuses foreign URLs and takes http URLs up to https."""
 
-    def __init__(self, crawler: Crawler) -> None:
-        self._crawler = crawler
-
-    @classmethod
-    def from_crawler(cls, crawler: Crawler) -> Self:
-        """Build for a crawler."""
-        return cls(crawler)
-
     def process_request(self, request: Request) -> Request | None:
         """Let a request pass, raise ForeignHostError, or return it with https."""
         if not is_archivable(request.url):
-            self._crawler.stats.inc_value(census.REFUSED)
             logger.warning("Refused, not one of Sina's hosts: %s", request.url)
             raise ForeignHostError(request.url)
         if request.url.startswith("http:"):

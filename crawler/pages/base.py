@@ -21,12 +21,13 @@ from crawler.pages.parts import later_parts
 from crawler.text import decode_entities, one_line
 from crawler.urls import comos_id
 
-# `<!-- news_keyword_pub,usstock,JPM&BLK -->`; the list may be empty. The form of A-share codes is not known for sure.
+# `<!-- news_keyword_pub,usstock,JPM&BLK -->`, `…,stock,sz300036&sz300053`; the list may be empty.
 _STOCKS = re.compile(r"<!--\s*news_keyword_pub,(\w*),([^<>]*?)-->")
 _GENERATED = re.compile(r"<!--\s*\[\s*published at ([0-9: -]{19})")
 # <span id=usstock_MU><a …>美光</a></span>; the span id=quote_… beside it holds the price.
 _STOCK_SPAN = re.compile(r"([a-z]*stock)_(\w[\w.]*)")
-_NAME_LABEL = re.compile(r"^\s*(?:作者|记者|文|撰文|新浪网\s*作者|微博)\s*[：:丨|/]?\s*")
+# A name may itself begin with 文 or 作者, so a label is only what a mark or a blank parts from the name.
+_NAME_LABEL = re.compile(r"^\s*(?:(?:新浪网\s*)?作者|记者|文|撰文)(?:\s*[：:丨|/]\s*|\s+)")
 _URL_PATH = re.compile(r"urlpath:([^;]*)")
 _DATE = re.compile(r"\d{4}-\d\d-\d\d|\d{8}")
 _SEPARATORS = re.compile(r"[,，;；\s]+")
@@ -184,7 +185,7 @@ class ArticlePage(ABC):
         """Take the links to further pages out of the body and return their addresses."""
         pagers = self._tree.css(self.selectors.pager)
         links = [link.attributes.get("href") or "" for pager in pagers for link in pager.css("a")]
-        for pager in pagers:
+        for pager in reversed(pagers):  # inner ones first: an outer one takes them with it
             pager.decompose()
         return later_parts(self._url, links)
 
@@ -225,7 +226,7 @@ def _metas(tree: LexborHTMLParser) -> Iterator[tuple[str, str]]:
         if name == "sudameta":
             suda.append(content)
         elif name:
-            yield name, content
+            yield name.lower(), content
     yield "sudameta", "; ".join(suda)
 
 

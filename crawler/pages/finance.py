@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from selectolax.lexbor import LexborHTMLParser
 
+from crawler.pages.accounts import is_caitoutiao
 from crawler.pages.base import ArticlePage, Selectors
+from crawler.pages.opinion_2019 import is_opinion
 
 
 class FinancePage(ArticlePage):
@@ -27,4 +29,6 @@ class FinancePage(ArticlePage):
             and tree.css_first("h1.main-title")
             and tree.css_first(".date-source")
             and not tree.css_first("#pub_date")
+            and not is_opinion(tree)
+            and not is_caitoutiao(tree)
         )

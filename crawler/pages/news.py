@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from selectolax.lexbor import LexborHTMLParser
 
+from crawler.pages.accounts import is_caitoutiao, is_kandian
 from crawler.pages.base import ArticlePage, Selectors
 
 
@@ -21,5 +22,11 @@ class NewsPage(ArticlePage):
 
     @classmethod
     def claims(cls, tree: LexborHTMLParser) -> bool:
-        """Tell the layout by its body and headline."""
-        return bool(tree.css_first("#article") and tree.css_first("h1.main-title") and not tree.css_first("#artibody"))
+        """Tell the layout by its body and headline; pages of accounts look the same and say that they are."""
+        return bool(
+            tree.css_first("#article")
+            and tree.css_first("h1.main-title")
+            and not tree.css_first("#artibody")
+            and not is_kandian(tree)
+            and not is_caitoutiao(tree)
+        )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from selectolax.lexbor import LexborHTMLParser
 
+from crawler.pages.accounts import is_caitoutiao
 from crawler.pages.base import ArticlePage, Selectors
 
 
@@ -23,4 +24,9 @@ class TechPage(ArticlePage):
     @classmethod
     def claims(cls, tree: LexborHTMLParser) -> bool:
         """Tell the layout by its body, headline and the id of its date."""
-        return bool(tree.css_first("#artibody") and tree.css_first("h1.main-title") and tree.css_first("#pub_date"))
+        return bool(
+            tree.css_first("#artibody")
+            and tree.css_first("h1.main-title")
+            and tree.css_first("#pub_date")
+            and not is_caitoutiao(tree)
+        )

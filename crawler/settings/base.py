@@ -66,6 +66,10 @@ RETRY_AFTER_MAX = 60
 # Nothing Sina publishes for readers needs a session.
 COOKIES_ENABLED = False
 
+# One order for all hosts. Scrapy's default picks the idlest host first: the lists' would run ahead of the articles
+# by hours, and every request stands in memory.
+SCHEDULER_PRIORITY_QUEUE = "scrapy.pqueues.ScrapyPriorityQueue"
+
 # --- Bounded ---------------------------------------------------------------------------------------------------------
 
 # Scrapy waits 180 s for a page and 60 s for a name; without a network `make crawl` has to end within a minute.

@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 from abc import ABC, abstractmethod
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from typing import ClassVar, Generic, TypeVar
 
 from scrapy import Request, Spider
@@ -13,15 +14,20 @@ from scrapy.http import Response
 from twisted.python.failure import Failure
 
 from crawler import census
-from crawler.errors import PageError, RemovedPageError
+from crawler.attempts import Attempt, Setback, Unfinished, Verdict
+from crawler.contradictions import contradictions
+from crawler.errors import NotSavedError, PageError, RemovedPageError
 from crawler.extensions.archive import archive_of
+from crawler.extensions.ledger import Ledger, ledger_of
 from crawler.failures import reason_of, request_and_error
 from crawler.items import Article, Owed
-from crawler.lists.answer import ListPage
+from crawler.kinds import kind_of_answer
 from crawler.middlewares.block import BlockedError
 from crawler.middlewares.outage import OutageError
-from crawler.pages import read_article
+from crawler.pages import read_page
+from crawler.pages.parts import MOST_PARTS, join_bodies
 from crawler.storage.catalogue import Catalogue
+from crawler.urls import canonical_url
 
 logger = logging.getLogger(__name__)
 
@@ -29,6 +35,9 @@ ArgumentsT = TypeVar("ArgumentsT")
 
 OK_STATUS = 200
 GONE_STATUSES = (404, 410)
+CLIENT_ERRORS, SERVER_ERRORS = 400, 500
+# Refused or asked to wait: that says nothing of the page.
+TEMPORARY_STATUSES = (401, 403, 408, 425, 429)
 
 
 class ArchiveSpider(Spider, ABC, Generic[ArgumentsT]):
@@ -54,6 +63,11 @@ class ArchiveSpider(Spider, ABC, Generic[ArgumentsT]):
         """The catalogue of the archive that this crawl fills."""
         return archive_of(self.crawler).catalogue
 
+    @property
+    def ledger(self) -> Ledger:
+        """What became of each article of this crawl."""
+        return ledger_of(self.crawler)
+
     def count(self, counter: str, number: int = 1) -> None:
         """Add to one of the census's counters."""
         if number:
@@ -65,77 +79,141 @@ class ArchiveSpider(Spider, ABC, Generic[ArgumentsT]):
 
     def requests_for(self, articles: Iterable[Owed]) -> Iterator[Request]:
         """Yield a request for each article that this run has not asked for yet, as far as the limit allows."""
+        yield from (self.request(owed) for owed in articles if self.enter(owed))
+
+    def enter(self, owed: Owed) -> bool:
+        """Enter an article into the ledger; return False where this run has it already, or the limit is reached."""
+        if owed.document_id in self.asked:
+            self.count(census.REPEATED)
+            return False
+        if self.room() == 0:
+            self.count(census.LEFT_BY_LIMIT)
+            return False
+        self.asked.add(owed.document_id)
+        self.ledger.asked(owed.document_id)
+        self.count(census.ASKED)
+        return True
+
+    def take_up(self, articles: Iterable[Owed]) -> Iterator[Request]:
+        """Yield the requests for articles that no list of this run has shown: owed from earlier, or named by URL."""
         for owed in articles:
-            if owed.document_id in self.asked:
-                self.count(census.KNOWN)
-                continue
-            if self.room() == 0:
-                self.count(census.LEFT_BY_LIMIT)
-                continue
-            self.asked.add(owed.document_id)
-            self.count(census.ASKED)
-            yield self.request(owed)
+            self.count(census.TAKEN_UP)
+            yield from self.requests_for([owed])
 
     def request(self, owed: Owed) -> Request:
         """Return the request for an article's page."""
-        return Request(owed.url, callback=self.parse_article, errback=self.article_failed, cb_kwargs={"owed": owed})
+        return self._request(owed.url, Attempt(owed))
 
-    def parse_article(self, response: Response, owed: Owed) -> Iterator[Article]:
-        """Turn a page into an Article, or write down why it can't be."""
+    def parse_article(self, response: Response, owed: Owed, attempt: Attempt) -> Iterator[Article | Request]:
+        """Turn a page into an Article, ask for the rest of it, or write down why it can't be."""
         if response.status in {OK_STATUS, *GONE_STATUSES}:
             self.count(census.ANSWERED)
-        if response.status in GONE_STATUSES:
-            self._removed(owed, f"http {response.status}")
-        elif response.status != OK_STATUS:
-            self._failed(owed, f"http {response.status}")
-        else:
-            yield from self._read(response, owed)
-
-    def _read(self, response: Response, owed: Owed) -> Iterator[Article]:
+        setback = _setback_of(response, owed)
+        if setback is not None:
+            yield from self._go_on_after(setback, attempt)
+            return
         try:
-            article = read_article(response.body, owed)
-        except RemovedPageError as error:
-            self._removed(owed, error.detail)
+            read = read_page(response.body, owed, canonical_url(response.url))
         except PageError as error:
-            self._failed(owed, error.reason, str(error))
+            verdict = Verdict.REMOVED if isinstance(error, RemovedPageError) else Verdict.FAILED
+            reason = error.detail if isinstance(error, RemovedPageError) else error.reason
+            yield from self._go_on_after(Setback(verdict, reason, str(error), is_final=True), attempt)
+            return
+        self.count(census.PAGES_READ)
+        if read.pc_url and attempt.is_new(read.pc_url):
+            yield self._request(read.pc_url, attempt.holding(read.article))
+        elif read.parts:
+            yield self._part_request(owed, Unfinished(read.article, (read.article.body,), read.parts))
+        elif attempt.setback:
+            yield self._delivered_twin(read.article, owed)
         else:
-            self.count(census.PAGES_READ)
-            self.count(census.LAYOUT + article.layout)
-            if article.document_id != owed.document_id:
-                self.catalogue.rename(owed.document_id, article.document_id)
-            yield article
+            yield self.delivered(read.article, owed)
 
-    def article_failed(self, failure: Failure) -> None:
+    def parse_part(self, response: Response, owed: Owed, unfinished: Unfinished) -> Iterator[Article | Request]:
+        """Add a further page to its article, and ask for the next one or deliver the whole."""
+        setback = _setback_of(response, owed)
+        if setback is not None:
+            self.ledger.failed(owed, f"further page: {setback.reason}")
+            return
+        try:
+            read = read_page(response.body, owed, response.url)
+        except PageError as error:
+            self.ledger.failed(owed, f"further page: {error.reason}", str(error))
+            return
+        self.count(census.PARTS_READ)
+        bodies = (*unfinished.bodies, read.article.body)
+        rest = unfinished.rest[1:] or read.parts
+        if rest and len(bodies) < MOST_PARTS:
+            yield self._part_request(owed, Unfinished(unfinished.article, bodies, rest))
+        else:
+            yield self.delivered(replace(unfinished.article, body=join_bodies(bodies)), owed)
+
+    def article_failed(self, failure: Failure) -> Iterator[Article | Request]:
         """Write down why a page could not be had. Raises CloseSpider where nothing more should be asked."""
         request, error = request_and_error(failure)
+        attempt: Attempt | None = request.cb_kwargs.get("attempt")
         owed: Owed = request.cb_kwargs["owed"]
-        self._failed(owed, reason_of(error), f"{reason_of(error)}: {owed.url} ({error})")
+        reason = reason_of(error)
+        detail = f"{reason}: {request.url} ({error})"
+        if attempt is None:
+            self.ledger.failed(owed, f"further page: {reason}", detail)
+        else:
+            setback = Setback(Verdict.FAILED, reason, detail, is_final=isinstance(error, NotSavedError))
+            yield from self._go_on_after(setback, attempt)
         stop_if_hopeless(error)
 
-    def count_answer(self, answer: ListPage) -> None:
-        """Count the rows of a list's page, and name those that lead away from Sina."""
-        self.count(census.LISTS_READ)
-        self.count(census.LISTED, answer.count)
-        self.count(census.REFUSED, len(answer.refused))
-        self.count(census.UNUSABLE_ROWS, answer.unusable)
-        for url in answer.refused:
-            logger.warning("Refused, not one of Sina's hosts: %s", url)
+    def _request(self, url: str, attempt: Attempt) -> Request:
+        kwargs = {"owed": attempt.owed, "attempt": attempt.asking(url)}
+        return Request(url, callback=self.parse_article, errback=self.article_failed, cb_kwargs=kwargs)
 
-    def list_lost(self, name: str, detail: str) -> None:
-        """Write down that a list could not be read."""
-        self.count(census.LISTS_FAILED)
-        census.note(self.crawler.stats, census.FAILED_LISTS, f"{name}: {detail}")
-        logger.error("List not read, %s: %s", name, detail)
+    def _part_request(self, owed: Owed, unfinished: Unfinished) -> Request:
+        kwargs = {"owed": owed, "unfinished": unfinished}
+        url = unfinished.rest[0]
+        return Request(url, callback=self.parse_part, errback=self.article_failed, cb_kwargs=kwargs)
 
-    def _failed(self, owed: Owed, reason: str, detail: str = "") -> None:
-        self.count(census.FAILED + reason)
-        self.catalogue.failed(owed.document_id, reason)
-        logger.warning("Still owed, %s", detail or f"{reason}: {owed.url}")
+    def _go_on_after(self, setback: Setback, attempt: Attempt) -> Iterator[Article | Request]:
+        """Ask for the article's other address, fall back on what its twin gave, or settle for the first setback."""
+        attempt = attempt.after(setback)
+        twin = attempt.other_address()
+        if attempt.reserve is not None:
+            yield self._delivered_twin(attempt.reserve, attempt.owed)
+        elif setback.is_final and twin:
+            yield self._request(twin, attempt)
+        else:
+            self._settle(attempt.setback or setback, attempt.owed)
 
-    def _removed(self, owed: Owed, reason: str) -> None:
-        self.count(census.REMOVED)
-        self.catalogue.removed(owed.document_id, reason)
-        logger.info("Removed by Sina (%s): %s", reason, owed.url)
+    def _settle(self, setback: Setback, owed: Owed) -> None:
+        if setback.verdict is Verdict.REMOVED:
+            self.ledger.removed(owed, setback.reason)
+        elif setback.verdict is Verdict.UNSUPPORTED:
+            self.ledger.unsupported(owed, setback.reason)
+        else:
+            self.ledger.failed(owed, setback.reason, setback.detail)
+
+    def _delivered_twin(self, article: Article, owed: Owed) -> Article:
+        self.count(census.TWINS_READ)
+        return self.delivered(article, owed)
+
+    def delivered(self, article: Article, owed: Owed) -> Article:
+        """Count what there is to count of an article that is read whole, and return it."""
+        self.count(census.LAYOUT + article.layout)
+        for words in contradictions(article.times):
+            self.count(census.CONTRADICTIONS + words)
+        if article.document_id != owed.document_id:
+            self.ledger.renamed(owed.document_id, article.document_id)
+        return article
+
+
+def _setback_of(response: Response, owed: Owed) -> Setback | None:
+    """Return why an answer holds no page to read; None where it may."""
+    if response.status in GONE_STATUSES:
+        return Setback(Verdict.REMOVED, f"http {response.status}", is_final=True)
+    if response.status != OK_STATUS:
+        is_final = CLIENT_ERRORS <= response.status < SERVER_ERRORS and response.status not in TEMPORARY_STATUSES
+        return Setback(Verdict.FAILED, f"http {response.status}", f"http {response.status}: {owed.url}", is_final)
+    content_type = (response.headers.get(b"Content-Type") or b"").decode("latin-1")
+    kind = kind_of_answer(content_type, response.body)
+    return Setback(Verdict.UNSUPPORTED, kind) if kind else None
 
 
 def stop_if_hopeless(error: BaseException) -> None:

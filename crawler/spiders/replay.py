@@ -6,17 +6,20 @@ from collections.abc import AsyncIterator, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
+from scrapy import Request
+
+from crawler import times
 from crawler.arguments import ReplayArguments, parse_replay_arguments
-from crawler.channels import find_channel
 from crawler.errors import ListingError
-from crawler.items import Owed
-from crawler.lists.roll import channel_ids_of, parse_listing
-from crawler.spiders.base import OK_STATUS, ArchiveSpider
+from crawler.items import Article, Owed
+from crawler.lists.plan import saved_list
+from crawler.spiders.base import OK_STATUS
+from crawler.spiders.lists import ListSpider
 from crawler.storage.saved_site import SavedResponse, SavedSite
 from crawler.urls import canonical_url, document_id, is_archivable, is_article_url, twin_rank
 
 
-class ReplaySpider(ArchiveSpider[ReplayArguments]):
+class ReplaySpider(ListSpider[ReplayArguments]):
     """Reads the saved lists first, for the rows of the articles, then every saved article."""
 
     name = "replay"
@@ -35,32 +38,38 @@ class ReplaySpider(ArchiveSpider[ReplayArguments]):
         """Ask for every article in REPLAY_FROM; the replay handler answers."""
         site = SavedSite.open(Path(self.settings["REPLAY_FROM"]))
         for saved in site:
-            self._read_list(saved)
-        for request in self.requests_for(self._articles(site)):
+            for request in self._read_list(saved):
+                yield request
+        for request in self.take_up(self._articles(site)):
             yield request
 
-    def _read_list(self, saved: SavedResponse) -> None:
-        """Put the rows of a saved list into the catalogue; anything else is left alone."""
-        ids = channel_ids_of(saved.url)
-        if ids is None or saved.status != OK_STATUS:
+    def next_list(self) -> Iterator[Request]:
+        """Yield nothing: the saved lists are read before anything is asked for."""
+        yield from ()
+
+    def _read_list(self, saved: SavedResponse) -> Iterator[Request | Article]:
+        """Put the rows of a saved list into the catalogue and ask for their pages; anything else is left alone."""
+        plan = saved_list(saved.url, times.now())
+        if plan is None or saved.status != OK_STATUS:
             return
-        slug = find_channel("{}/{}".format(*ids)).slug
         try:
-            answer = parse_listing(saved.body(), saved.url)
+            answer = plan.parse(saved.body(), saved.url)
         except (ListingError, OSError) as error:
-            self.list_lost(slug, str(error))
+            self.list_lost(plan.key, str(error))
             return
         self.count_answer(answer)
         self._listed |= {row.url: row.document_id for row in answer.rows}
-        self.catalogue.take_on(answer.rows, slug)
+        yield from self.deliver(answer, self.take(answer, answer.rows, plan.slug, key=plan.key))
 
     def _articles(self, site: SavedSite) -> Iterator[Owed]:
-        """Yield what the saved site holds of articles: those of its lists, and those whose URLs say that they are."""
+        """Yield what else the saved site holds of articles: known ones of its lists, and those whose URLs say so."""
         for saved in sorted(site, key=lambda saved: twin_rank(saved.url)):
             url = canonical_url(saved.url)
-            if channel_ids_of(url) is None and self._is_article(url):
-                name = self._listed.get(url) or document_id(url)
-                yield self.catalogue.claim(Owed(document_id=name, url=url))
+            if saved_list(saved.url, times.now()) is not None or not self._is_article(url):
+                continue
+            owed = self.catalogue.claim(Owed(document_id=self._listed.get(url) or document_id(url), url=url))
+            if owed.document_id not in self.asked:
+                yield owed
 
     def _is_article(self, url: str) -> bool:
         return is_archivable(url) and (url in self._listed or is_article_url(url))

@@ -26,5 +26,5 @@ class SinaArticleSpider(ArchiveSpider[ArticleArguments]):
         channel = self.arguments.channel.slug if self.arguments.channel else None
         for url in sorted(self.arguments.urls, key=twin_rank):
             owed = self.catalogue.claim(Owed(document_id=document_id(url), url=url, channel=channel))
-            for request in self.requests_for([owed]):
+            for request in self.take_up([owed]):
                 yield request

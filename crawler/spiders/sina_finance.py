@@ -1,56 +1,39 @@
-"""Sina Finance's lists: what is owed first, then each channel's rows, newest first, until they are known."""
+"""Sina Finance's lists: what is owed first, then each channel's newest rows, or its days, until they are known."""
 
 from __future__ import annotations
 
 import logging
 from collections.abc import AsyncIterator, Iterator, Mapping
-from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import date
 from typing import Any
 
 from scrapy import Request
 from scrapy.http import Response
-from twisted.python.failure import Failure
 
 from crawler import census, times
 from crawler.arguments import ListArguments, parse_list_arguments
+from crawler.channels import Channel, channel_of_slug, doubled
 from crawler.errors import ListingError
-from crawler.failures import reason_of, request_and_error
 from crawler.items import ListingRow
 from crawler.lists.answer import ListPage
-from crawler.lists.roll import ListQuery, is_last_page, parse_listing, within_day
-from crawler.middlewares.outage import OutageError
-from crawler.spiders.base import OK_STATUS, ArchiveSpider, stop_if_hopeless
+from crawler.lists.day import is_over, within_day
+from crawler.lists.reading import Reading
+from crawler.lists.roll import ListQuery, is_last_page, is_last_page_of_day, parse_listing
+from crawler.spiders.lists import WAITING, ListSpider, answered
 
 logger = logging.getLogger(__name__)
 
-STUBBORN_TRIES = 3
 # Without `pages`: about half a day of the busiest list. A run stops earlier, where it meets what it knows.
 USUAL_PAGES = 20
 # The API caps a list near 100,000 rows; one that still goes on then repeats itself.
 MOST_PAGES = 2_100
+# A day whose rows still move is read so often in one run.
+DAY_READINGS = 3
+# So many pages of one list are read in a row; then the next one waits, as the next list does.
+PAGES_AT_ONCE = 100
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
-    """How far a list has been read.
-
-    *met_known*: whether a row was met that an earlier complete reading reached; *left_out*: whether the limit left
-    any row out.
-    """
-
-    query: ListQuery
-    began: datetime
-    page: int = 1
-    met_known: bool = False
-    left_out: bool = False
-
-    def __str__(self) -> str:
-        """Name the list and the page for people."""
-        return f"{self.query}, page {self.page}"
-
-
-class SinaFinanceSpider(ArchiveSpider[ListArguments]):
+class SinaFinanceSpider(ListSpider[ListArguments]):
     """Lists are read one after the other, in the order given, so that an article in two lists is always filed under
     the first of them.
     """
@@ -60,113 +43,134 @@ class SinaFinanceSpider(ArchiveSpider[ListArguments]):
     def __init__(self, name: str | None = None, **given: str) -> None:
         super().__init__(name, **given)
         self._limit = self.arguments.limit
-        self._queries = iter(self.arguments.queries)
+        self._queries = self._all_queries()
 
     @classmethod
     def parse_arguments(cls, given: Mapping[str, str]) -> ListArguments:
-        """Check channel, pages, since, until and limit."""
+        """Check channel, pages, since, until, limit, fill and reread."""
         return parse_list_arguments(given, times.now().date())
 
     async def start(self) -> AsyncIterator[Any]:
         """Ask for what earlier runs still owe, then for the first list."""
-        # With a limit, what has failed again and again must not keep new articles out.
-        stubborn = None if self._limit is None else STUBBORN_TRIES
-        for request in self.requests_for(self.catalogue.owed(below_tries=stubborn)):
+        for one, other in doubled(self.arguments.channels):
+            logger.warning("%s shows nearly what %s does: reading both brings most rows twice", one.slug, other.slug)
+        for request in self.owed_requests():
             yield request
         for request in self.next_list():
             yield request
 
     def next_list(self) -> Iterator[Request]:
         """Yield the request for the first page of the next list, if there is one and room for its articles."""
-        query = next(self._queries, None)
-        if query is not None and self.room() != 0:
+        query = next(self._queries, None) if self.room() != 0 else None
+        if query is not None:
             yield self.list_request(Reading(query, times.now()))
 
     def list_request(self, reading: Reading) -> Request:
         """Return the request for the page that a reading has come to."""
-        url = reading.query.url(reading.page)
-        return Request(url, callback=self.parse_list, errback=self.list_failed, cb_kwargs={"reading": reading})
+        return Request(
+            reading.query.url(reading.page),
+            callback=self.parse_list,
+            errback=self.list_failed,
+            cb_kwargs={"reading": reading},
+            priority=WAITING if reading.page % PAGES_AT_ONCE == 1 else 0,
+        )
 
     def parse_list(self, response: Response, reading: Reading) -> Iterator[Request]:
         """Put a page's rows into the catalogue, ask for their pages, and go on or come to the list's end."""
         try:
-            answer = _answer_of(response)
+            answer = parse_listing(answered(response), response.url)
         except ListingError as error:
             self.list_lost(str(reading), str(error))
             yield from self.next_list()
             return
         self.count_answer(answer)
-        rows = self._rows_of(reading, answer)
-        slug, listings = reading.query.channel.slug, self.catalogue.listings
-        long_known = listings.long_known(slug, rows, self._overlap())
-        met_known = reading.met_known or listings.any_confirmed(slug, rows)
-        listings.seen(slug, rows, times.now())
-        taken = self.catalogue.take_on(rows, slug, most=self.room(), asked=self.asked)
-        self.count(census.LEFT_BY_LIMIT, taken.left_out)
-        self.count(census.KNOWN, taken.known)
+        day, slug = reading.query.day, reading.query.channel.slug
+        rows = within_day(answer.rows, day) if day else answer.rows
+        long_known = self.catalogue.listings.long_known(slug, rows, self.overlap())
+        met_known = self.catalogue.listings.any_confirmed(slug, rows)
+        taken = self.take(answer, rows, slug)
         yield from self.requests_for(taken.to_fetch)
-        reading = replace(reading, met_known=met_known, left_out=reading.left_out or taken.left_out > 0)
-        yield from self._go_on(reading, answer, rows, long_known=long_known)
+        reading = reading.with_page(answer, rows, met_known=met_known, left_out=taken.left_out > 0)
+        if day:
+            yield from self._go_on_with_day(reading, day, answer, rows)
+        else:
+            yield from self._go_on_with_newest(reading, answer, long_known=long_known)
 
-    def list_failed(self, failure: Failure) -> Iterator[Request]:
-        """Write down that a list could not be had, and go on with the next."""
-        request, error = request_and_error(failure)
-        if not isinstance(error, OutageError):  # that nothing answers is said once, not list by list
-            self.list_lost(str(request.cb_kwargs["reading"]), f"{reason_of(error)} ({request.url})")
-        stop_if_hopeless(error)
+    def _go_on_with_newest(self, reading: Reading, answer: ListPage, *, long_known: bool) -> Iterator[Request]:
+        """Yield the request for the next page of the newest rows, or of the next list where these have ended."""
+        ended = is_last_page(reading.page, answer) or (long_known and self.arguments.pages is None)
+        at_last_page = reading.page >= min(self.arguments.pages or USUAL_PAGES, MOST_PAGES)
+        if not (ended or at_last_page or self.room() == 0):
+            yield self.list_request(reading.next_page())
+            return
+        # Where a limit left rows out, or kept the reading from going on, nothing may count as known.
+        if (ended or at_last_page) and not reading.left_out:
+            self._end_newest(reading, ended=ended)
         yield from self.next_list()
 
-    def _go_on(
-        self, reading: Reading, answer: ListPage, rows: tuple[ListingRow, ...], *, long_known: bool
+    def _end_newest(self, reading: Reading, *, ended: bool) -> None:
+        """Record what a newest-first reading has reached, and the gap that it leaves above what was known."""
+        slug, listings, gaps = reading.query.channel.slug, self.catalogue.listings, self.catalogue.gaps
+        known = listings.newest_confirmed(slug, reading.began)
+        if not ended and not reading.met_known and known is not None:
+            gaps.note(slug, known, reading.oldest or reading.began, reading.began)
+            self.count(census.GAPS)
+            logger.warning("Gap in %s: what lies between %s and %s was not read", slug, known, reading.oldest)
+        elif reading.oldest and reading.newest:
+            gaps.close_spanned(slug, reading.oldest, reading.newest, reading.began)
+        listings.confirm(slug, reading.began)
+
+    def _go_on_with_day(
+        self, reading: Reading, day: date, answer: ListPage, rows: tuple[ListingRow, ...]
     ) -> Iterator[Request]:
-        """Yield the request for the next page of this list, or of the next one where this has come to its end."""
+        """Yield the request for the next page of a day, or for another reading of it, or of the next list."""
         elsewhere = bool(answer.rows) and not rows  # the API has left the day that was asked for
-        ended = elsewhere or is_last_page(reading.page, answer)
-        known = long_known and reading.query.day is None and self.arguments.pages is None
-        at_last_page = reading.page >= self._pages_of(reading.query)
-        if not (ended or known or at_last_page or self.room() == 0):
-            yield self.list_request(replace(reading, page=reading.page + 1))
-            return
+        ended = elsewhere or is_last_page_of_day(reading.page, answer, reading.empty_pages)
+        most = min(self.arguments.pages or MOST_PAGES, MOST_PAGES)
         if elsewhere and reading.page == 1:
             self.list_lost(str(reading), "the API did not keep to the day")
-        has_gap = at_last_page and not (ended or known) and self._leaves_gap(reading)
-        if has_gap:
-            self._note_gap(reading, rows)
-        # Above a gap, or where a limit left rows out, nothing may count as long known.
-        is_complete = (ended or known or at_last_page) and not has_gap and not reading.left_out
-        if is_complete and reading.query.day is None:
-            self.catalogue.listings.confirm(reading.query.channel.slug, reading.began)
+        elif not ended and reading.page < most and self.room() != 0:
+            yield self.list_request(reading.next_page())
+            return
+        elif not ended and reading.page >= most:
+            self._note_day(reading, f"read down to page {most} only")
+        elif ended and not reading.left_out and self._is_to_be_read_again(reading, day):
+            yield self.list_request(Reading(reading.query, times.now(), again=reading.again + 1))
+            return
         yield from self.next_list()
 
-    def _pages_of(self, query: ListQuery) -> int:
-        usual = USUAL_PAGES if query.day is None else MOST_PAGES
-        return min(self.arguments.pages or usual, MOST_PAGES)
-
-    def _leaves_gap(self, reading: Reading) -> bool:
-        """Return whether a reading that stops at its last page leaves rows unread between it and what is known."""
-        if reading.query.day is not None:
+    def _is_to_be_read_again(self, reading: Reading, day: date) -> bool:
+        """Record a reading of a day that came to its end; return whether its rows moved too much to be the last."""
+        over = is_over(day, reading.began, self.overlap())
+        slug = reading.query.channel.slug
+        entry = self.catalogue.days.read(slug, day, reading.seen, reading.began, is_over=over)
+        if over and not entry.is_complete and reading.again + 1 < DAY_READINGS:
             return True
-        return not reading.met_known and self.catalogue.listings.has_history(reading.query.channel.slug)
+        if over and not entry.is_complete:
+            self._note_day(reading, f"its rows still moved at reading {DAY_READINGS}; the next run reads it again")
+        elif over and entry.missing:
+            self._note_day(reading, f"the API counts {entry.total} rows and shows {entry.shown}")
+        self.catalogue.settle_gaps(slug, times.now())
+        return False
 
-    def _rows_of(self, reading: Reading, answer: ListPage) -> tuple[ListingRow, ...]:
-        if reading.query.day is None:
-            return answer.rows
-        rows = within_day(answer.rows, reading.query.day)
-        self.count(census.OUTSIDE_DAY, len(answer.rows) - len(rows))
-        return rows
+    def _note_day(self, reading: Reading, what: str) -> None:
+        census.note(self.crawler.stats, census.SHORT_LISTS, f"{reading.query}: {what}")
+        logger.warning("%s: %s", reading.query, what)
 
-    def _note_gap(self, reading: Reading, rows: tuple[ListingRow, ...]) -> None:
-        down_to = min((row.ctime for row in rows if row.ctime), default=None)
-        gap = f"{reading.query}: what is older than {down_to} was not read: run again with more pages"
-        census.note(self.crawler.stats, census.GAP_LIST, gap)
-        self.count(census.GAPS)
-        logger.warning("Gap in %s", gap)
+    def _all_queries(self) -> Iterator[ListQuery]:
+        """Yield the lists in the order of reading: channel after channel, each newest day first."""
+        for channel in self.arguments.channels or self._channels_with_gaps():
+            if self.arguments.fills_gaps:
+                days = {day for gap in self.catalogue.gaps.open(channel.slug) for day in gap.days}
+                yield from self._days_of(channel, sorted(days, reverse=True))
+            elif self.arguments.days:
+                yield from self._days_of(channel, self.arguments.days)
+            else:
+                yield ListQuery(channel)
 
-    def _overlap(self) -> timedelta:
-        return timedelta(hours=self.crawler.settings.getfloat("LIST_OVERLAP_HOURS"))
+    def _days_of(self, channel: Channel, days: list[date]) -> Iterator[ListQuery]:
+        to_read = self.catalogue.days.take_up(channel.slug, days)
+        yield from (ListQuery(channel, day) for day in (days if self.arguments.rereads else to_read))
 
-
-def _answer_of(response: Response) -> ListPage:
-    if response.status != OK_STATUS:
-        raise ListingError(response.url, f"http {response.status}")
-    return parse_listing(response.body, response.url)
+    def _channels_with_gaps(self) -> list[Channel]:
+        return [channel_of_slug(slug) for slug in dict.fromkeys(gap.channel for gap in self.catalogue.gaps.open())]

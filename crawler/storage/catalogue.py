@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Container, Iterator, Sequence
-from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from dataclasses import replace
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import (
@@ -26,49 +27,40 @@ from sqlalchemy import (
 from crawler import times
 from crawler.errors import CatalogueError
 from crawler.items import Article, ListingRow, Owed
+from crawler.kinds import kind_of_url
 from crawler.storage.database import open_database, upsert
+from crawler.storage.days import Days
+from crawler.storage.gaps import Gaps
 from crawler.storage.listings import Listings
 from crawler.storage.paths import is_unlisted
 from crawler.storage.records import article_columns, row_columns, row_from_json
 from crawler.storage.runs import Runs
 from crawler.storage.schema import aliases, articles
+from crawler.storage.states import (
+    ARCHIVED,
+    OWED,
+    PENDING,
+    REMOVED,
+    UNPAID,
+    UNSUPPORTED,
+    Known,
+    Taken,
+    is_due,
+    is_first_dated,
+)
 from crawler.urls import better_twin
 
-PENDING, OWED, ARCHIVED, REMOVED = "pending", "owed", "archived", "removed"
-UNPAID = (PENDING, OWED)
-# A page that Sina lists and yet calls removed is asked for again, a day apart, before it is believed.
-REMOVED_TRIES = 3
-REMOVED_PAUSE = timedelta(days=1)
 _BATCH = 500
 
 
-@dataclass(frozen=True, slots=True)
-class Known:
-    """What the catalogue knows of one article."""
-
-    document_id: str
-    state: str
-    channel: str | None
-    path: str | None
-    content_sha256: str | None
-    file_sha256: str | None
-
-
-@dataclass(frozen=True, slots=True)
-class Taken:
-    """What became of a list's rows. *known*: how many need no page; *left_out*: how many were past the limit."""
-
-    to_fetch: tuple[Owed, ...]
-    known: int
-    left_out: int
-
-
 class Catalogue:
-    """The articles of one archive, over SQLAlchemy Core. `listings` and `runs` are its other two books."""
+    """The articles of one archive, over SQLAlchemy Core. `listings`, `days`, `gaps` and `runs` are its other books."""
 
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
         self.listings = Listings(engine)
+        self.days = Days(engine)
+        self.gaps = Gaps(engine, self.days)
         self.runs = Runs(engine)
 
     @classmethod
@@ -87,29 +79,35 @@ class Catalogue:
 
         *asked*: the articles that this run has asked for already; they are left as they are.
 
-        Unknown ones become pending under *channel*. Known ones keep the channel they were first listed under; an
-        archived one whose row has a newer mtime (Sina edited it), or that no list had shown, becomes pending again.
+        Unknown ones become pending under *channel*, or unsupported where their address says that it is no article.
+        Known ones keep the channel they were first listed under; an archived one whose row has a newer mtime (Sina
+        edited it), or that no list had shown, becomes pending again.
         """
         now = times.now()
         to_fetch: list[Owed] = []
-        left_out = 0
+        states: Counter[str] = Counter()
+        left_out = repeated = 0
         with self._engine.begin() as connection:
             resolved = _resolve(connection, rows)
             records = connection.execute(select(articles).where(articles.c.document_id.in_(resolved)))
             known = {record.document_id: record for record in records}
             for document_id, row in resolved.items():
                 record = known.get(document_id)
-                if document_id in asked or (record is not None and not _is_due(record, row, now)):
-                    continue
-                if most is not None and len(to_fetch) >= most:
+                if document_id in asked:
+                    repeated += 1
+                elif record is not None and not is_due(record, row, now):
+                    states[record.state] += 1
+                    if is_first_dated(record, row):
+                        connection.execute(_of(document_id).values(**row_columns(row, record.channel)))
+                elif record is None and (kind := kind_of_url(row.url)):
+                    states[UNSUPPORTED] += 1
+                    connection.execute(_set_aside(row, channel, kind, now))
+                elif most is not None and len(to_fetch) >= most:
                     left_out += 1
-                    continue
-                kept = channel if record is None else _channel_of(record, channel)
-                if record is not None:
-                    row = replace(row, url=better_twin(record.url, row.url))  # noqa: PLW2901 - the row as it is kept
-                connection.execute(_make_pending(row, kept, now, record))
-                to_fetch.append(Owed(document_id=document_id, url=row.url, channel=kept, row=row))
-        return Taken(tuple(to_fetch), known=len(rows) - len(to_fetch) - left_out, left_out=left_out)
+                else:
+                    to_fetch.append(_take(connection, row, channel, now, record))
+        repeated += len(rows) - len(resolved)
+        return Taken(tuple(to_fetch), dict(states), repeated, left_out)
 
     def claim(self, owed: Owed) -> Owed:
         """Put one article into the catalogue that was asked for by its URL, and return it with what is known of it."""
@@ -198,6 +196,22 @@ class Catalogue:
         counts = {"tries": articles.c.tries + 1, "gone": articles.c.gone + 1}
         self._change(document_id, state=REMOVED, reason=reason, tried_at=times.now(), **counts)
 
+    def withdrawn(self, document_id: str) -> None:
+        """Record that a list says an article is taken back, where its file is there. The file stays."""
+        gone = _of(document_id).where(articles.c.state == ARCHIVED)
+        with self._engine.begin() as connection:
+            connection.execute(gone.values(state=REMOVED, reason="deleted by Sina", gone=articles.c.gone + 1))
+
+    def unsupported(self, document_id: str, kind: str) -> None:
+        """Record that what was listed is no article that can be read; *kind* says what it is."""
+        state = case((articles.c.state == ARCHIVED, ARCHIVED), else_=UNSUPPORTED)
+        self._change(document_id, state=state, reason=kind, tried_at=times.now(), tries=articles.c.tries + 1)
+
+    def settle_gaps(self, channel: str, at: datetime) -> None:
+        """Close the gaps of *channel* that days have filled: their rows are known now, as far as they had come then."""
+        for gap in self.gaps.close_filled(channel, at):
+            self.listings.confirm_between(channel, gap.since, gap.until, gap.found_at)
+
     def unpaid(self) -> dict[str, int]:
         """Return how many articles are owed, by reason ("pending" for those never answered)."""
         reason = func.coalesce(articles.c.reason, PENDING)
@@ -243,9 +257,18 @@ def _channel_of(record: Row[Any], named: str | None) -> str | None:
     return channel or named
 
 
-def _was_unlisted(record: Row[Any]) -> bool:
-    """Return whether an article was archived by its URL alone: a list that shows it now knows its channel and date."""
-    return record.row is None
+def _take(connection: Connection, row: ListingRow, channel: str | None, now: datetime, record: Row[Any] | None) -> Owed:
+    """Make a listed article pending, and return what a request for its page needs."""
+    kept = channel if record is None else _channel_of(record, channel)
+    if record is not None:
+        row = replace(row, url=better_twin(record.url, row.url))
+    connection.execute(_make_pending(row, kept, now, record))
+    return Owed(document_id=row.document_id, url=row.url, channel=kept, row=row)
+
+
+def _set_aside(row: ListingRow, channel: str | None, kind: str, now: datetime) -> Insert:
+    values = row_columns(row, channel) | {"state": UNSUPPORTED, "reason": kind}
+    return insert(articles).values(**values, document_id=row.document_id, tries=0, first_seen=now)
 
 
 def _make_pending(row: ListingRow, channel: str | None, now: datetime, record: Row[Any] | None) -> Update | Insert:
@@ -256,15 +279,6 @@ def _make_pending(row: ListingRow, channel: str | None, now: datetime, record: R
             values["content_sha256"] = None
         return _of(row.document_id).values(**values)
     return insert(articles).values(**values, document_id=row.document_id, tries=0, first_seen=now)
-
-
-def _is_due(record: Row[Any], row: ListingRow, now: datetime) -> bool:
-    """Return whether a known article that is listed again has to be fetched again."""
-    edited: bool = record.mtime is not None and row.mtime is not None and row.mtime > record.mtime
-    if record.state == REMOVED:
-        waited: bool = record.tried_at is None or now - record.tried_at >= REMOVED_PAUSE
-        return edited or (waited and record.gone < REMOVED_TRIES)
-    return edited or record.state in UNPAID or _was_unlisted(record)
 
 
 def _owed(record: Row[Any]) -> Owed:

@@ -1,4 +1,4 @@
-"""Opening the catalogue's database: SQLite in WAL mode by default, its schema's version checked."""
+"""Opening the catalogue's database: SQLite in WAL mode by default, its schema brought up to this version."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.exc import DBAPIError
 
 from crawler.errors import CatalogueError
+from crawler.storage.migrations import OLDEST, migrate
 from crawler.storage.schema import SCHEMA_VERSION, meta, metadata
 
 _BUSY_SECONDS = 30
@@ -37,8 +38,10 @@ def open_database(url: str | URL) -> Engine:
         event.listen(engine, "connect", _set_pragmas)
     try:
         with engine.begin() as connection:
-            _check_version(connection)
+            found = _migrated_from(connection)
             metadata.create_all(connection)
+            if found is not None:
+                migrate(connection, found)
             _note_version(connection)
     except DBAPIError as error:
         engine.dispose()
@@ -55,18 +58,24 @@ def sqlite_url(path: Path) -> URL:
     return URL.create("sqlite", database=str(path))
 
 
-def _check_version(connection: Connection) -> None:
-    """Refuse a catalogue of another version before anything in it is touched."""
+def _migrated_from(connection: Connection) -> int | None:
+    """Return the version of the catalogue that is there, None for a new one. Raises CatalogueError before anything in
+    a catalogue is touched that this version can't read.
+    """
     if not inspect(connection).has_table(meta.name):
-        return
+        return None
     found = connection.execute(select(meta.c.value).where(meta.c.key == _VERSION_KEY)).scalar()
-    if found is not None and found != str(SCHEMA_VERSION):
+    if found is None:
+        return None
+    if not found.isdigit() or not OLDEST <= int(found) <= SCHEMA_VERSION:
         raise CatalogueError(f"the catalogue has schema {found}, this version of the project reads {SCHEMA_VERSION}")
+    return int(found)
 
 
 def _note_version(connection: Connection) -> None:
-    statement = upsert(connection, meta).values(key=_VERSION_KEY, value=str(SCHEMA_VERSION))
-    connection.execute(statement.on_conflict_do_nothing(index_elements=[meta.c.key]))
+    values = {"key": _VERSION_KEY, "value": str(SCHEMA_VERSION)}
+    statement = upsert(connection, meta).values(**values)
+    connection.execute(statement.on_conflict_do_update(index_elements=[meta.c.key], set_=values))
 
 
 def upsert(connection: Connection, table: Table) -> sqlite.Insert | postgresql.Insert:

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from sqlalchemy import Engine, select, update
+from sqlalchemy import Engine, func, select, update
 
 from crawler.items import ListingRow
 from crawler.storage.database import upsert
@@ -67,6 +67,30 @@ class Listings:
         reached = (listings.c.channel == channel) & (listings.c.last_seen >= began)
         with self._engine.begin() as connection:
             connection.execute(update(listings).where(reached).values(confirmed_at=began))
+
+    def newest_confirmed(self, channel: str, began: datetime) -> datetime | None:
+        """Return the ctime of the newest row of *channel* that a complete reading has reached before *began*.
+
+        Rows that have been seen since then are left out: Sina may have dated them anew.
+        """
+        query = select(func.max(listings.c.ctime)).where(
+            listings.c.channel == channel, listings.c.confirmed_at.is_not(None), listings.c.last_seen < began
+        )
+        with self._engine.begin() as connection:
+            return connection.execute(query).scalar()
+
+    def confirm_between(self, channel: str, since: datetime, until: datetime, began: datetime) -> None:
+        """Record that a stretch of *channel* was read whole by readings that began at *began* or later."""
+        stretch = (listings.c.channel == channel) & listings.c.ctime.between(since, until)
+        with self._engine.begin() as connection:
+            connection.execute(update(listings).where(stretch).values(confirmed_at=began))
+
+    def freshness(self) -> dict[str, tuple[datetime | None, datetime]]:
+        """Return of each channel that was ever read its newest row's ctime, and when a row of it was last seen."""
+        query = select(listings.c.channel, func.max(listings.c.ctime), func.max(listings.c.last_seen))
+        with self._engine.begin() as connection:
+            found = connection.execute(query.group_by(listings.c.channel)).all()
+        return {channel: (newest, seen) for channel, newest, seen in found}
 
     def _confirmed(self, channel: str, rows: Sequence[ListingRow]) -> dict[str, datetime | None]:
         ids = [row.document_id for row in rows]

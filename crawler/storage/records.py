@@ -11,6 +11,19 @@ from typing import Any
 from crawler.items import Article, ArticleTimes, ListingRow
 
 _ROW_TIMES = ("ctime", "mtime", "intime")
+_TEXTS = (
+    "url",
+    "title",
+    "layout",
+    "media",
+    "reporter",
+    "editor",
+    "editor_code",
+    "columnist",
+    "section",
+    "description",
+    "path",
+)
 
 
 def row_to_json(row: ListingRow) -> str:
@@ -40,10 +53,7 @@ def row_columns(row: ListingRow, channel: str | None) -> dict[str, Any]:
 
 def article_columns(article: Article) -> dict[str, Any]:
     """Return what an article says of itself; empty lists and texts as NULL."""
-    columns: dict[str, Any] = {
-        name: getattr(article, name) or None
-        for name in ("url", "title", "layout", "media", "editor", "section", "description", "path")
-    }
+    columns: dict[str, Any] = {name: getattr(article, name) or None for name in _TEXTS}
     columns["file_sha256"] = article.digest
     columns["content_sha256"] = content_digest(article)
     columns["keywords"] = json.dumps(article.keywords, ensure_ascii=False) if article.keywords else None

@@ -10,7 +10,7 @@ from sqlalchemy.types import TypeDecorator
 
 from crawler.times import SHANGHAI
 
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 
 
 class Moment(TypeDecorator[datetime]):
@@ -47,7 +47,8 @@ articles = Table(
     Column("document_id", String(64), primary_key=True),
     Column("url", Text, nullable=False),
     Column("channel", String(64)),
-    # pending: to be fetched; owed: was tried in vain; archived: its file is in place; removed: Sina says so.
+    # pending: to be fetched; owed: was tried in vain; archived: its file is in place; removed: Sina says so;
+    # unsupported: no article that can be read (reason: its kind).
     Column("state", String(16), nullable=False),
     Column("reason", Text),
     Column("tries", Integer, nullable=False, default=0),
@@ -64,6 +65,9 @@ articles = Table(
     Column("stocks", Text),
     Column("section", Text),
     Column("description", Text),
+    Column("reporter", Text),
+    Column("editor_code", String(16)),
+    Column("columnist", Text),
     Column("ctime", Moment),
     Column("mtime", Moment),
     Column("intime", Moment),
@@ -98,6 +102,33 @@ listings = Table(
     Column("confirmed_at", Moment),
 )
 Index("listings_by_last_seen", listings.c.channel, listings.c.last_seen)
+
+# The history of a channel, day by day; see Days.
+channel_days = Table(
+    "channel_days",
+    metadata,
+    Column("channel", String(64), primary_key=True),
+    Column("day", String(10), primary_key=True),
+    Column("state", String(16), nullable=False),  # open or complete
+    Column("total", Integer),  # rows by the API's count, and as it showed them, at the last reading to the end
+    Column("shown", Integer),
+    Column("documents", Integer),
+    Column("fingerprint", String(64)),
+    Column("readings", Integer, nullable=False, default=0),
+    Column("read_at", Moment),
+)
+
+# Stretches of a newest-first list that no reading has seen: rows between `since` (known) and `until` (read).
+gaps = Table(
+    "gaps",
+    metadata,
+    Column("number", Integer, primary_key=True),
+    Column("channel", String(64), nullable=False),
+    Column("since", Moment, nullable=False),
+    Column("until", Moment, nullable=False),
+    Column("found_at", Moment, nullable=False),
+    Column("closed_at", Moment),
+)
 
 runs = Table(
     "runs",

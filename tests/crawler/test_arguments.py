@@ -81,18 +81,31 @@ def test_pages_bound_the_pages_of_a_day_too() -> None:
 
 
 def test_without_days_each_channel_is_one_list() -> None:
-    assert [str(query) for query in lists(channel="stock,china").queries] == ["stock", "china"]
+    assert [channel.slug for channel in lists(channel="stock,china").channels] == ["stock", "china"]
 
 
-def test_with_days_each_channel_is_read_from_its_newest_day() -> None:
-    queries = lists(channel="stock,china", since="2024-03-04", until="2024-03-05").queries
+def test_days_are_read_from_the_newest() -> None:
+    days = lists(since="2024-03-03", until="2024-03-05").days
 
-    assert [str(query) for query in queries] == [
-        "stock 2024-03-05",
-        "stock 2024-03-04",
-        "china 2024-03-05",
-        "china 2024-03-04",
-    ]
+    assert days == [date(2024, 3, 5), date(2024, 3, 4), date(2024, 3, 3)]
+
+
+def test_without_since_there_are_no_days() -> None:
+    assert lists().days == []
+
+
+def test_gaps_are_those_of_all_channels() -> None:
+    arguments = lists(fill="gaps")
+
+    assert (arguments.fills_gaps, arguments.channels) == (True, ())
+
+
+def test_gaps_of_one_channel() -> None:
+    assert [channel.slug for channel in lists(fill="gaps", channel="stock").channels] == ["stock"]
+
+
+def test_days_can_be_read_again() -> None:
+    assert lists(since="2024-03-03", reread="days").rereads
 
 
 @pytest.mark.parametrize("name", ["_job", "_version"])
@@ -117,6 +130,11 @@ def test_what_scrapyd_adds_is_passed_over(name: str) -> None:
         pytest.param({"since": ""}, "since='' is no day", id="empty day"),
         pytest.param({"since": "2024-03-01", "until": "soon"}, "until='soon' is no day", id="until"),
         pytest.param({"until": "2024-03-01"}, "until needs since: write both", id="until alone"),
+        pytest.param({"fill": "all"}, "fill='all' is not known: write fill=gaps", id="fill"),
+        pytest.param({"fill": "gaps", "since": "2024-03-01"}, "fill=gaps knows its days", id="gaps and days"),
+        pytest.param({"fill": "gaps", "pages": "2"}, "fill=gaps knows its days", id="gaps and pages"),
+        pytest.param({"reread": "days"}, "reread=days needs since", id="reread without days"),
+        pytest.param({"reread": "1", "since": "2024-03-01"}, "write reread=days", id="reread"),
         pytest.param(
             {"since": "2024-03-02", "until": "2024-03-01"},
             "until=2024-03-01 lies before since=2024-03-02: write the earlier day as since",

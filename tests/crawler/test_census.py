@@ -44,7 +44,7 @@ def test_the_exit_codes_are_promised(name: str, number: int) -> None:
     [
         pytest.param({}, id="nothing to do"),
         pytest.param(WELL, id="new articles"),
-        pytest.param(WELL | {"new": 0, "known": 100}, id="nothing new"),
+        pytest.param(WELL | {"new": 0, "known": {"archived": 100}}, id="nothing new"),
         pytest.param(WELL | {"removed": 1}, id="removed by Sina"),
         pytest.param(WELL | {"refused": 1, "unusable_rows": 1, "outside_day": 1}, id="rows passed over"),
         pytest.param(WELL | {"left_by_limit": 5}, id="past the limit"),
@@ -90,6 +90,7 @@ def test_a_run_that_fetched_nothing_ends_with_3(numbers: dict[str, Any]) -> None
         pytest.param(WELL | {"owed": {"timeout": 1}}, id="owed"),
         pytest.param(WELL | {"failed_lists": ("china: http 500",)}, id="a list not read"),
         pytest.param(WELL | {"gaps": ("china: older rows",)}, id="a gap"),
+        pytest.param(WELL | {"short_lists": ("china 2024-03-05: 2 of 3",)}, id="a day cut short"),
         pytest.param(WELL | {"finish_reason": "closespider_timeout"}, id="ended early"),
         pytest.param(WELL | {"outage": "timeout", "finish_reason": census.CLOSED_OUTAGE}, id="outage on the way"),
         pytest.param({"lists_read": 1, "failed": {"timeout": 1}, "owed": {"timeout": 1}}, id="only a list read"),
@@ -138,7 +139,10 @@ def test_what_is_owed_is_added_up() -> None:
     ("stat", "field"),
     [
         (census.LISTED, "listed"),
-        (census.KNOWN, "known"),
+        (census.TAKEN_UP, "taken_up"),
+        (census.REPEATED, "repeated"),
+        (census.TWINS_READ, "twins_read"),
+        (census.PARTS_READ, "parts_read"),
         (census.LEFT_BY_LIMIT, "left_by_limit"),
         (census.REFUSED, "refused"),
         (census.UNUSABLE_ROWS, "unusable_rows"),
@@ -162,7 +166,15 @@ def test_a_counter_becomes_its_number_and_no_other(stat: str, field: str) -> Non
 
 @pytest.mark.parametrize(
     ("prefix", "field"),
-    [(census.DROPPED, "dropped"), (census.FAILED, "failed"), (census.MISSING, "missing"), (census.LAYOUT, "layouts")],
+    [
+        (census.KNOWN, "known"),
+        (census.UNSUPPORTED, "unsupported"),
+        (census.DROPPED, "dropped"),
+        (census.FAILED, "failed"),
+        (census.MISSING, "missing"),
+        (census.CONTRADICTIONS, "contradictions"),
+        (census.LAYOUT, "layouts"),
+    ],
 )
 def test_counters_with_reasons_become_their_reasons_in_order(prefix: str, field: str) -> None:
     stats = {f"{prefix}timeout": 2, f"{prefix}http 500": 1}
@@ -176,10 +188,10 @@ def test_counters_with_reasons_become_their_reasons_in_order(prefix: str, field:
     ("stat", "field", "value", "expected"),
     [
         (census.FAILED_LISTS, "failed_lists", ["china: timeout"], ("china: timeout",)),
-        (census.GAP_LIST, "gaps", ["china: a gap"], ("china: a gap",)),
+        (census.SHORT_LISTS, "short_lists", ["china: a day"], ("china: a day",)),
         (census.OUTAGE, "outage", "feed.mix.sina.com.cn: timeout", "feed.mix.sina.com.cn: timeout"),
     ],
-    ids=["lists", "gaps", "outage"],
+    ids=["lists", "days", "outage"],
 )
 def test_sentences_are_taken_over(stat: str, field: str, value: object, expected: object) -> None:
     assert take_census({stat: value}, {}, "finished") == Census(**{field: expected})  # type: ignore[arg-type]
@@ -187,6 +199,49 @@ def test_sentences_are_taken_over(stat: str, field: str, value: object, expected
 
 def test_what_is_owed_and_how_it_ended_are_taken_over() -> None:
     assert take_census({}, {"pending": 3}, "shutdown") == Census(owed={"pending": 3}, finish_reason="shutdown")
+
+
+def test_gaps_and_what_is_unfinished_are_taken_over() -> None:
+    taken = take_census({}, {}, "finished", gaps=["china: a gap"], unfinished=2)
+
+    assert taken == Census(gaps=("china: a gap",), unfinished=2)
+
+
+@pytest.mark.parametrize(
+    ("numbers", "state"),
+    [
+        pytest.param({"new": 1}, "archived", id="new"),
+        pytest.param({"restored": 1}, "archived", id="restored"),
+        pytest.param({"updated": 1}, "updated", id="updated"),
+        pytest.param({"unchanged": 1}, "unchanged", id="read again"),
+        pytest.param({"known": {"archived": 1}}, "unchanged", id="not asked for again"),
+        pytest.param({"removed": 1}, "removed", id="removed"),
+        pytest.param({"known": {"removed": 1}}, "removed", id="removed before"),
+        pytest.param({"unsupported": {"pdf": 1}}, "unsupported", id="unsupported"),
+        pytest.param({"known": {"unsupported": 1}}, "unsupported", id="unsupported before"),
+        pytest.param({"refused": 1}, "refused", id="foreign row"),
+        pytest.param({"failed": {"refused": 1}}, "refused", id="foreign redirect"),
+        pytest.param({"failed": {"blocked": 1}}, "blocked", id="blocked"),
+        pytest.param({"unfinished": 1, "blocked": 1}, "blocked", id="not asked for after a block"),
+        pytest.param({"unfinished": 1}, "failed", id="interrupted"),
+        pytest.param({"failed": {"timeout": 1}}, "failed", id="failed"),
+        pytest.param({"dropped": {"invalid": 1}}, "failed", id="dropped"),
+        pytest.param({"unusable_rows": 1}, "failed", id="a row that leads nowhere"),
+        pytest.param({"repeated": 1}, "repeated", id="repeated row"),
+        pytest.param({"dropped": {"repeated": 1}}, "repeated", id="repeated page"),
+        pytest.param({"left_by_limit": 1}, "left out", id="limit"),
+        pytest.param({"outside_day": 1}, "left out", id="outside the day"),
+    ],
+)
+def test_what_came_in_ends_in_one_state(numbers: dict[str, Any], state: str) -> None:
+    taken = Census(listed=1, **numbers)
+
+    assert {name: number for name, number in taken.states.items() if number} == {state: 1}
+    assert taken.unaccounted == 0
+
+
+def test_what_has_no_state_is_noticed() -> None:
+    assert Census(listed=2, taken_up=1, new=2).unaccounted == 1
 
 
 def test_scrapys_own_stats_are_no_numbers_of_ours() -> None:

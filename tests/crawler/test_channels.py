@@ -6,16 +6,18 @@ import re
 
 import pytest
 
-from crawler.channels import CHANNELS, Channel, channel_of_slug, find_channel
+from crawler.channels import CHANNELS, STALE_LIDS, Channel, channel_of_slug, doubled, find_channel
 from crawler.errors import BadArgumentError
 
 LISTS = {
-    153: {2516, 2517, 2518},
+    153: {2509, 2510, 2511, 2512, 2513, 2514, 2515, 2516, 2517, 2518, 2669},
     155: {1686, 1687, 1688, 1689, 1690, 3231},
     164: {1693, 1694, 1695, 1696, 1697},
     166: {1703},
     186: {1746},
+    189: {1758},
     205: {1789, 1790, 1791, 1792, 1793},
+    372: {2431},
     384: {2487, 2519, 2671, 2672, 2673, 2674, 2675, 2676},
 }
 EACH_CHANNEL = pytest.mark.parametrize("channel", [pytest.param(channel, id=channel.slug) for channel in CHANNELS])
@@ -108,3 +110,19 @@ def test_any_other_name_is_refused(name: str) -> None:
 def test_a_refusal_says_what_to_write(hint: str) -> None:
     with pytest.raises(BadArgumentError, match=re.escape(hint)):
         find_channel("nope")
+
+
+def test_pairs_that_show_nearly_the_same_are_known() -> None:
+    pairs = {(channel.lid, find_channel(channel.twin_of).lid) for channel in CHANNELS if channel.twin_of}
+
+    assert pairs == {(2516, 2519), (2517, 2671), (2518, 2672)}
+
+
+def test_both_sides_of_a_pair_are_noticed() -> None:
+    named = [find_channel(name) for name in ("china", "newsstock", "stock")]
+
+    assert [(one.slug, other.slug) for one, other in doubled(named)] == [("newsstock", "stock")]
+
+
+def test_lists_that_were_found_stale_are_in_the_table() -> None:
+    assert {channel.lid for channel in CHANNELS} >= STALE_LIDS

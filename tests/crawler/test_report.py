@@ -36,11 +36,11 @@ def test_a_run_lasts_whole_seconds() -> None:
 def test_the_whole_table_of_a_run_where_nothing_happened() -> None:
     assert table(report({"channel": "china", "limit": "5"}), PATHS).split("\n") == [
         "sina_finance channel=china limit=5 · 0:01:15",
-        "  listed          0",
-        "  new             0",
-        "  updated         0",
-        "  unchanged       0",
-        "  owed            0",
+        "  listed            0",
+        "  new               0",
+        "  updated           0",
+        "  unchanged         0",
+        "  owed              0",
         "Exit 0: all went well.",
         "Posts in 灯箱/posts, report in 灯箱/runs/20240305-7.json",
     ]
@@ -53,22 +53,34 @@ def test_a_run_without_arguments_has_no_blank_for_them() -> None:
 @pytest.mark.parametrize(
     ("numbers", "line"),
     [
-        pytest.param({"listed": 100}, "listed        100", id="listed"),
-        pytest.param({"listed": 100, "known": 91}, "listed        100  91 known before", id="known"),
-        pytest.param({"new": 9}, "new             9", id="new"),
-        pytest.param({"updated": 2}, "updated         2", id="updated"),
-        pytest.param({"unchanged": 3}, "unchanged       3", id="unchanged"),
-        pytest.param({"restored": 1}, "restored        1  the file was gone or damaged", id="restored"),
-        pytest.param({"removed": 1}, "removed         1  Sina says 页面没有找到", id="removed"),
-        pytest.param({"refused": 1}, "refused         1  not on Sina's hosts", id="refused"),
-        pytest.param({"unusable_rows": 4}, "unusable        4  rows without a title or URL", id="unusable"),
-        pytest.param({"outside_day": 4}, "elsewhere       4  rows outside the day asked for", id="outside"),
-        pytest.param({"left_by_limit": 4}, "left out        4  past the limit", id="left out"),
+        pytest.param({"listed": 100}, "listed          100", id="listed"),
         pytest.param(
-            {"dropped": {"invalid": 1, "repeated": 2}}, "dropped         3  invalid 1, repeated 2", id="dropped"
+            {"known": {"archived": 91}}, "unchanged        91  91 known before, not asked for again", id="known"
         ),
-        pytest.param({"failed": {"timeout": 2}}, "failed          2  timeout 2", id="failed"),
-        pytest.param({"owed": {"pending": 1, "timeout": 2}}, "owed            3  pending 1, timeout 2", id="owed"),
+        pytest.param({"taken_up": 3}, "listed            0  and 3 taken up without a list", id="taken up"),
+        pytest.param({"unsupported": {"pdf": 2}}, "unsupported       2  pdf 2", id="unsupported"),
+        pytest.param({"failed": {"blocked": 2}}, "blocked           2  Sina has refused us", id="blocked"),
+        pytest.param({"repeated": 2}, "repeated          2  rows that showed an article again", id="repeated"),
+        pytest.param({"contradictions": {"a": 2}}, "contradict        2  a 2", id="contradicting times"),
+        pytest.param(
+            {"unfinished": 2},
+            "unfinished        2  asked for, not answered before the run ended",
+            id="unfinished",
+        ),
+        pytest.param({"new": 9}, "new               9", id="new"),
+        pytest.param({"updated": 2}, "updated           2", id="updated"),
+        pytest.param({"unchanged": 3}, "unchanged         3", id="unchanged"),
+        pytest.param({"restored": 1}, "restored          1  the file was gone or damaged", id="restored"),
+        pytest.param({"removed": 1}, "removed           1  Sina says 页面没有找到", id="removed"),
+        pytest.param({"refused": 1}, "refused           1  not on Sina's hosts", id="refused"),
+        pytest.param({"unusable_rows": 4}, "unusable          4  rows without a title or URL", id="unusable"),
+        pytest.param({"outside_day": 4}, "elsewhere         4  rows outside the day asked for", id="outside"),
+        pytest.param({"left_by_limit": 4}, "left out          4  past the limit", id="left out"),
+        pytest.param(
+            {"dropped": {"invalid": 1, "repeated": 2}}, "dropped           3  invalid 1, repeated 2", id="dropped"
+        ),
+        pytest.param({"failed": {"timeout": 2}}, "failed            2  timeout 2", id="failed"),
+        pytest.param({"owed": {"pending": 1, "timeout": 2}}, "owed              3  pending 1, timeout 2", id="owed"),
     ],
 )
 def test_a_number_has_its_line(numbers: dict[str, Any], line: str) -> None:
@@ -81,7 +93,13 @@ def test_a_number_has_its_line(numbers: dict[str, Any], line: str) -> None:
         pytest.param({"failed_lists": ("china: http 500",)}, "List not read: china: http 500", id="list"),
         pytest.param({"failed_lists": ("a", "b")}, "List not read: b", id="second list"),
         pytest.param({"failed_lists": ("a\nb",)}, "List not read: a b", id="as one line"),
-        pytest.param({"gaps": ("china: older rows",)}, "Gap: china: older rows", id="gap"),
+        pytest.param({"gaps": ("china: older rows",)}, "Gap: china: older rows; -a fill=gaps closes it", id="gap"),
+        pytest.param({"short_lists": ("china: a",)}, "Cut short: china: a", id="day"),
+        pytest.param(
+            {"listed": 1},
+            "The numbers don't add up by 1: a bug; please report it with the run's JSON.",
+            id="unaccounted",
+        ),
         pytest.param({"outage": "a: timeout"}, "Sina could not be reached: a: timeout.", id="outage"),
     ],
 )

@@ -21,7 +21,23 @@ from crawler.settings import base
 ROOT = Path(__file__).resolve().parents[2]
 PURE = {
     f"crawler.{name}"
-    for name in ("times", "text", "urls", "channels", "items", "lists", "arguments", "census", "report", "storage")
+    for name in (
+        "times",
+        "text",
+        "urls",
+        "kinds",
+        "channels",
+        "categories",
+        "items",
+        "lists",
+        "pages",
+        "attempts",
+        "contradictions",
+        "arguments",
+        "census",
+        "report",
+        "storage",
+    )
 }
 SHARED_WITH_PIPELINES = PURE | {"crawler.drops", "crawler.errors", "crawler.extensions.archive"}
 FILES = sorted(file for folder in ("crawler", "pipelines") for file in (ROOT / folder).rglob("*.py"))
@@ -148,7 +164,8 @@ def test_what_a_setting_orders_has_one_order(setting: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "module", sorted(module for module in MODULES if re.fullmatch(r"crawler\.spiders\.(?!base$)\w+", module))
+    "module",
+    sorted(module for module in MODULES if re.fullmatch(r"crawler\.spiders\.(?!(?:base|lists|planned)$)\w+", module)),
 )
 def test_a_spider_is_named_like_its_file(module: str) -> None:
     found = vars(importlib.import_module(module)).values()

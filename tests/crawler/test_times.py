@@ -150,6 +150,43 @@ def test_a_shown_time_that_no_document_can_carry_is_no_moment() -> None:
     assert moment is None or times.rfc1123(moment)
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        pytest.param("2024-03-05", id="as in stock pages"),
+        pytest.param("2024年03月05日", id="Chinese"),
+        pytest.param("2024-3-5", id="short"),
+        pytest.param("2024年3月5日", id="short Chinese"),
+        pytest.param("公告日期:2024-03-05", id="behind a label"),
+        pytest.param("日期：2024年03月05日星期二", id="inside a line"),
+        pytest.param("2024-03-05 10:00", id="before a clock time"),
+    ],
+)
+def test_a_day_alone_is_its_midnight(text: str) -> None:
+    assert times.from_day(text) == at("2024-03-05 00:00:00")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        pytest.param("", id="empty"),
+        pytest.param("2024年03月", id="month"),
+        pytest.param("2024-02-30", id="30 February"),
+        pytest.param("2024年13月05日", id="month 13"),
+        pytest.param("2024-03-051", id="digits behind"),
+        pytest.param("12024-03-05", id="digits before"),
+        pytest.param("0001-01-01", id="no day of an article"),
+    ],
+)
+def test_what_is_no_day_is_no_moment(text: str) -> None:
+    assert times.from_day(text) is None
+
+
+@given(st.dates(date(1995, 1, 1), date(2199, 12, 31)))
+def test_a_day_is_read_as_itself(day: date) -> None:
+    assert times.from_day(day.isoformat()) == times.day_start(day)
+
+
 def test_the_front_matter_date_is_in_greenwich_time() -> None:
     assert times.rfc1123(TEN) == "Tue, 05 Mar 2024 02:00:00 GMT"
 

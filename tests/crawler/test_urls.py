@@ -17,6 +17,9 @@ LIST = "https://feed.mix.sina.com.cn/api/roll/get?pageid=155&lid=1686&num=50&pag
 HOSTS = st.sampled_from(
     ["finance.sina.com.cn", "FINANCE.sina.CN", "sina.cn", "sina.com.cn.evil.com", "evil.com", "x.sina.com.cn:80", "a b"]
 )
+REPORT = "https://stock.finance.sina.com.cn/stock/go.php/vReport_Show/kind/lastest/rptid/699112233445/index.phtml"
+BULLETIN = "https://vip.stock.finance.sina.com.cn/corp/view/vCB_AllBulletinDetail.php?stockid=699125&id=99012345"
+
 PATHS = st.text(st.sampled_from("/.a?#%&=@:\\ \t") | st.sampled_from("éß中\u3002"), max_size=12)
 ENDINGS = st.sampled_from(
     ["", ".shtml", ".md", ".md.md", ".shtml.md", ".html?a=b", "?a=b", "#a", "?", "/articles/view/1/2"]
@@ -131,6 +134,13 @@ def test_what_may_be_asked_leads_to_sina_by_the_usual_port(url: str) -> None:
         pytest.param(
             "http://doc.sina.cn/?id=comos:qwertyu0000001", "https://doc.sina.cn/?id=comos:qwertyu0000001", id="redirect"
         ),
+        pytest.param(f"{BULLETIN}#top".replace("https", "http"), BULLETIN, id="query of an announcement stays"),
+        pytest.param(f"{REPORT}?p=2", f"{REPORT}?p=2", id="query of a report stays"),
+        pytest.param(
+            "https://vip.stock.finance.sina.com.cn/q/go.php/vReport_Show/kind/search/rptid/699112233445/index.phtml",
+            "https://vip.stock.finance.sina.com.cn/q/go.php/vReport_Show/kind/search/rptid/699112233445/index.phtml",
+            id="host and kind of a report stay",
+        ),
         pytest.param("https://finance.sina.com.cn", "https://finance.sina.com.cn/", id="root"),
         pytest.param(
             "https://finance.sina.com.cn/a/../灯.html", "https://finance.sina.com.cn/%E7%81%AF.html", id="path"
@@ -233,9 +243,48 @@ def test_articles_without_ids_are_told_apart() -> None:
 
 
 @pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        pytest.param(REPORT, REPORT.replace("/lastest/", "/search/"), id="report of another kind"),
+        pytest.param(
+            REPORT,
+            "http://vip.stock.finance.sina.com.cn/q/go.php/vReport_Show/kind/search/rptid/699112233445/index.phtml",
+            id="report on the other host",
+        ),
+        pytest.param(REPORT, REPORT.removesuffix("/index.phtml"), id="report without a file"),
+        pytest.param(BULLETIN, BULLETIN.replace("vip.stock", "money"), id="announcement on the other host"),
+        pytest.param(
+            BULLETIN, BULLETIN.replace("stockid=699125&id=99012345", "id=99012345&stockid=699125"), id="other order"
+        ),
+        pytest.param(BULLETIN, BULLETIN.replace("stockid=699125", "CompanyCode=80099&gather=1"), id="by company code"),
+        pytest.param(BULLETIN, BULLETIN.replace("stockid=699125&", ""), id="by its number alone"),
+    ],
+)
+def test_a_report_or_announcement_is_the_same_by_its_number(one: str, other: str) -> None:
+    assert document_id(one) == document_id(other)
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        pytest.param(REPORT, REPORT.replace("445/", "446/"), id="two reports"),
+        pytest.param(BULLETIN, BULLETIN.replace("345", "346"), id="two announcements"),
+        pytest.param(
+            REPORT.replace("699112233445", "99012345"), BULLETIN, id="a report and an announcement of one number"
+        ),
+        pytest.param(BULLETIN.replace("&id=99012345", ""), BULLETIN.replace("125&id=99012345", "126"), id="no number"),
+    ],
+)
+def test_other_numbers_are_other_documents(one: str, other: str) -> None:
+    assert document_id(one) != document_id(other)
+
+
+@pytest.mark.parametrize(
     "url",
     [
         pytest.param(ARTICLE, id="doc-i"),
+        pytest.param(REPORT, id="report"),
+        pytest.param(BULLETIN, id="announcement"),
         pytest.param(ARTICLE.replace("/doc-i", "/zl-i"), id="zl-i"),
         pytest.param("https://finance.sina.cn/detail-iqwertyu0000001.d.html", id="detail-i"),
         pytest.param("https://finance.sina.com.cn/roll/20100918/00081234567.shtml", id="11 digits, as of 2009"),
@@ -254,6 +303,11 @@ def test_the_address_of_an_article_is_known_as_one(url: str) -> None:
         pytest.param(LIST, id="list"),
         pytest.param("https://finance.sina.com.cn/roll/c/56589.shtml", id="column"),
         pytest.param("https://finance.sina.com.cn/robots.txt", id="robots.txt"),
+        pytest.param(REPORT.replace("Show", "List").replace("/rptid/699112233445", ""), id="list of reports"),
+        pytest.param(REPORT.replace("699112233445", ""), id="report without a number"),
+        pytest.param(BULLETIN.replace("BulletinDetail", "Bulletin"), id="list of announcements"),
+        pytest.param(BULLETIN.replace("&id=99012345", ""), id="announcement without a number"),
+        pytest.param(BULLETIN.replace("&id=99012345", "&id=new"), id="announcement of no number"),
     ],
 )
 def test_the_address_of_anything_else_is_not(url: str) -> None:
@@ -267,12 +321,25 @@ def test_the_address_of_anything_else_is_not(url: str) -> None:
         pytest.param("https://finance.sina.com.cn/a/1.html?x=1", id="any page"),
         pytest.param("https://cj.sina.com.cn/articles/view/1/2", id="caitoutiao"),
         pytest.param("http://doc.sina.cn/?id=comos:qwertyu0000001", id="redirect"),
+        pytest.param(REPORT, id="report"),
+        pytest.param(BULLETIN, id="announcement"),
+        pytest.param("https://vip.stock.finance.sina.com.cn/corp/view/x.php?gather=1&id=7", id="program with an id"),
     ],
 )
 def test_the_address_of_a_page_may_be_an_articles(url: str) -> None:
     assert may_be_article(url)
 
 
-@pytest.mark.parametrize("url", ["https://finance.sina.com.cn", "https://finance.sina.com.cn/stock/", LIST])
+@pytest.mark.parametrize(
+    "url",
+    [
+        pytest.param("https://finance.sina.com.cn", id="home page"),
+        pytest.param("https://finance.sina.com.cn/stock/", id="directory"),
+        pytest.param(LIST, id="list"),
+        pytest.param("https://finance.sina.com.cn/a.php", id="program"),
+        pytest.param("https://finance.sina.com.cn/a.php?stockid=7", id="program with another id"),
+        pytest.param("https://finance.sina.com.cn/a.php?id=", id="program with an empty id"),
+    ],
+)
 def test_the_address_of_no_page_is_no_articles(url: str) -> None:
     assert not may_be_article(url)

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 
 from tests.end_to_end.conftest import CHINA, Archive, Ended
 from tests.sina.answers import Answer
 from tests.sina.articles import generated_articles
+from tests.sina.lists import roll_url
 from tests.sina.server import SinaServer
 
 
@@ -45,16 +46,50 @@ def gap(sina: SinaServer, archive: Archive) -> Ended:
 
 
 def test_a_gap_is_named(gap: Ended) -> None:
-    assert "Gap: china: what is older than 2026-03-09" in gap.out
+    assert "Gap: china from 2026-03-09" in gap.out
     assert gap.code == 4
 
 
 @pytest.mark.usefixtures("gap")
-def test_a_gap_is_closed_by_the_next_run(archive: Archive) -> None:
+def test_a_gap_is_named_until_it_is_closed(archive: Archive) -> None:
     ended = archive.crawl()
 
-    assert ended.code == 0
-    assert archive.states() == {"archived": 120}
+    assert "-a fill=gaps closes it" in ended.out
+    assert (ended.code, archive.states()) == (4, {"archived": 51})
+
+
+@pytest.mark.usefixtures("gap")
+def test_a_gap_is_closed_through_its_days(sina: SinaServer, archive: Archive) -> None:
+    sina.forget_requests()
+    ended = archive.crawl(fill="gaps")
+
+    assert (ended.code, archive.states()) == (0, {"archived": 120})
+    assert all("date=2026-03-09" in path for _, path in sina.requests if path.startswith("/api/roll"))
+
+
+@pytest.mark.usefixtures("gap")
+def test_a_gap_is_closed_by_a_run_that_reads_across_it(archive: Archive) -> None:
+    ended = archive.crawl(pages="3")
+
+    assert (ended.code, archive.states()) == (0, {"archived": 120})
+
+
+@pytest.mark.usefixtures("gap")
+def test_a_gap_that_could_not_be_filled_stays(sina: SinaServer, archive: Archive) -> None:
+    sina.plant(roll_url(*CHINA, 2, date(2026, 3, 9)), Answer(status=404, body=""))
+    ended = archive.crawl(fill="gaps")
+
+    assert ended.code == 4
+    assert archive.rows("SELECT count(*) FROM gaps WHERE closed_at IS NULL") == [(1,)]
+
+
+@pytest.mark.usefixtures("gap")
+def test_once_a_gap_is_filled_the_newest_rows_are_long_known(sina: SinaServer, archive: Archive) -> None:
+    archive.crawl(fill="gaps")
+    sina.forget_requests()
+    archive.crawl()
+
+    assert len([path for _, path in sina.requests if path.startswith("/api/roll")]) == 1
 
 
 def test_more_pages_than_before_are_read(sina: SinaServer, archive: Archive) -> None:
@@ -117,7 +152,7 @@ def test_a_row_that_is_dated_anew_hides_no_gap(sina: SinaServer, archive: Archiv
     sina.publish(replace(old[0], ctime=articles[0].ctime + timedelta(minutes=1)), CHINA)
 
     ended = archive.crawl(pages="1")
-    archive.crawl()
+    archive.crawl(fill="gaps")
 
     assert ended.code == 4
     assert archive.states() == {"archived": 150}

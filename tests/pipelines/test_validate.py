@@ -15,7 +15,9 @@ from tests.pipelines.conftest import Run
 
 COMPLETE: dict[str, Any] = {
     "media": "青桐晚报",
+    "reporter": "陆鹭",
     "editor": "苏砚",
+    "columnist": "桑予蓑",
     "keywords": ("竹伞",),
     "stocks": (StockCode("stock", "XYZW"),),
     "section": "china/gncj",

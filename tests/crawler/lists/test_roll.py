@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 from crawler.channels import find_channel
 from crawler.items import ListingRow
 from crawler.lists.answer import ListPage
-from crawler.lists.roll import ListQuery, channel_ids_of, days_between, is_last_page, within_day
+from crawler.lists.day import days_between, within_day
+from crawler.lists.roll import ListQuery, channel_ids_of, is_last_page
 from crawler.times import day_start
 from tests.crawler.builders import at, row
 

@@ -11,8 +11,9 @@ from sqlalchemy.exc import StatementError
 from crawler import times
 from crawler.errors import CatalogueError
 from crawler.items import ArticleTimes, Owed
-from crawler.storage.catalogue import Catalogue, Known
+from crawler.storage.catalogue import Catalogue
 from crawler.storage.records import content_digest
+from crawler.storage.states import Known
 from tests.crawler.builders import address, article, at, identity, record, rewrite, row
 
 ONE, TWO = identity(1), identity(2)

@@ -6,7 +6,8 @@ import pytest
 from sqlalchemy import Engine
 
 from crawler.items import Owed
-from crawler.storage.catalogue import Catalogue, Known
+from crawler.storage.catalogue import Catalogue
+from crawler.storage.states import Known
 from tests.crawler.builders import address, article, identity, record, row
 
 ONE, TWO = identity(1), identity(2)

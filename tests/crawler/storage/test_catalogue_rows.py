@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import Engine
 
 from crawler import times
-from crawler.items import ListingRow, Owed
+from crawler.items import ArticleTimes, ListingRow, Owed
 from crawler.storage.catalogue import Catalogue
 from crawler.storage.records import row_from_json
 from tests.crawler.builders import address, article, at, identity, record, rewrite, row
@@ -285,4 +285,35 @@ def test_every_row_is_fetched_known_or_left_out(
 ) -> None:
     taken = archived.take_on([row(1), row(2), row(3), row(4)], "china", most=most)
 
-    assert (taken.known, taken.left_out, len(taken.to_fetch)) == (known, left_out, 4 - known - left_out)
+    assert (taken.known, taken.left_out) == ({"archived": known}, left_out)
+    assert len(taken.to_fetch) == 4 - known - left_out
+
+
+def test_rows_of_what_was_asked_for_already_are_repeated(archived: Catalogue) -> None:
+    taken = archived.take_on([row(2), row(3), row(3)], "china", asked={identity(2)})
+
+    assert (taken.repeated, len(taken.to_fetch)) == (2, 1)
+
+
+def test_a_row_that_is_no_article_is_set_aside(archived: Catalogue) -> None:
+    url = "https://finance.sina.com.cn/zt_d/subject-1770000001/"
+    taken = archived.take_on([row(5, url=url, document_id="url1")], "china")
+
+    assert (taken.known, archived.states()) == ({"unsupported": 1}, {"archived": 1, "unsupported": 1})
+
+
+def test_what_was_set_aside_is_not_asked_for_again(archived: Catalogue) -> None:
+    url = "https://finance.sina.com.cn/zt_d/subject-1770000001/"
+    archived.take_on([row(5, url=url, document_id="url1")], "china")
+
+    assert archived.take_on([row(5, url=url, document_id="url1")], "china").to_fetch == ()
+
+
+def test_the_row_of_the_roll_api_is_kept_where_another_list_came_first(catalogue: Catalogue) -> None:
+    early = row(1, mtime=None, intime=None)
+    catalogue.take_on([early], "column-56589")
+    catalogue.archived(article(1, times=ArticleTimes(created=at("2024-03-05 10:00:00"))))
+    taken = catalogue.take_on([row(1)], "china")
+
+    assert (taken.known, taken.to_fetch) == ({"archived": 1}, ())
+    assert catalogue.take_on([row(1, mtime=at("2024-03-06 10:00:00"))], "china").to_fetch != ()

@@ -1,0 +1,79 @@
+"""One article's way to its page: which of its addresses were asked, and what came of the first. Pure.
+
+An article has up to two: the page of the PC site and its wap twin (docs/sina.md). The PC page is the better one; the
+twin is read where the PC page can't be.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from enum import Enum
+
+from crawler.items import Article, Owed
+from crawler.urls import canonical_url
+
+
+class Verdict(Enum):
+    """What an answer that gave no article means for the article."""
+
+    FAILED = "failed"
+    REMOVED = "removed"
+    UNSUPPORTED = "unsupported"
+
+
+@dataclass(frozen=True, slots=True)
+class Setback:
+    """An address that gave no article. *reason*: in the words that are counted; *detail*: for the log.
+
+    *is_final*: whether the page itself is the reason, so that the article's other address is worth asking. A server
+    that is busy or doesn't answer is no reason to take the lesser page.
+    """
+
+    verdict: Verdict
+    reason: str
+    detail: str = ""
+    is_final: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Attempt:
+    """How far a run has come with one article.
+
+    *tried*: the addresses asked for so far; *setback*: what came of the first that gave no article; *reserve*: the
+    article as its wap page gave it, kept while its PC page is asked for.
+    """
+
+    owed: Owed
+    tried: tuple[str, ...] = ()
+    setback: Setback | None = None
+    reserve: Article | None = None
+
+    def asking(self, url: str) -> Attempt:
+        """Return the attempt with one more address asked for."""
+        return replace(self, tried=(*self.tried, canonical_url(url)))
+
+    def after(self, setback: Setback) -> Attempt:
+        """Return the attempt after an address gave no article; the first setback is the one that counts."""
+        return self if self.setback else replace(self, setback=setback)
+
+    def holding(self, article: Article) -> Attempt:
+        """Return the attempt with an article in reserve."""
+        return replace(self, reserve=article)
+
+    def other_address(self) -> str | None:
+        """Return the wap twin that the article's row names, unless it was asked for already."""
+        twin = self.owed.row.wap_url if self.owed.row else ""
+        return twin if twin and canonical_url(twin) not in self.tried else None
+
+    def is_new(self, url: str) -> bool:
+        """Return whether an address was not asked for yet."""
+        return canonical_url(url) not in self.tried
+
+
+@dataclass(frozen=True, slots=True)
+class Unfinished:
+    """An article in several pages of which the first ones are read: *bodies* so far, *rest*: the addresses to come."""
+
+    article: Article
+    bodies: tuple[str, ...]
+    rest: tuple[str, ...]

@@ -1,0 +1,113 @@
+"""What all spiders of lists share: from a list's answer to the catalogue and to requests, and from list to list."""
+
+from __future__ import annotations
+
+import logging
+from abc import abstractmethod
+from collections.abc import Iterator
+from datetime import timedelta
+from typing import TypeVar
+
+from scrapy import Request
+from scrapy.http import Response
+from twisted.python.failure import Failure
+
+from crawler import census, times
+from crawler.categories import FLASHES
+from crawler.errors import ListingError
+from crawler.failures import reason_of, request_and_error
+from crawler.items import Article, ListingRow
+from crawler.lists.answer import ListPage
+from crawler.lists.live import flash_article
+from crawler.lists.plan import FlashList, deleted_flashes
+from crawler.middlewares.outage import OutageError
+from crawler.spiders.base import OK_STATUS, ArchiveSpider, stop_if_hopeless
+from crawler.storage.states import Taken
+
+logger = logging.getLogger(__name__)
+
+ArgumentsT = TypeVar("ArgumentsT")
+
+STUBBORN_TRIES = 3
+# The priority of a list that waits until the articles of the one before it are under way: a history of years must not
+# stand in memory.
+WAITING = -1
+
+
+class ListSpider(ArchiveSpider[ArgumentsT]):
+    """A spider that reads lists, one after the other."""
+
+    @abstractmethod
+    def next_list(self) -> Iterator[Request]:
+        """Yield the request for the first page of the next list, if there is one and room for its articles."""
+
+    def owed_requests(self) -> Iterator[Request]:
+        """Yield the requests for what earlier runs still owe."""
+        # With a limit, what has failed again and again must not keep new articles out.
+        stubborn = None if self._limit is None else STUBBORN_TRIES
+        yield from self.take_up(self.catalogue.owed(below_tries=stubborn))
+
+    def take(self, answer: ListPage, rows: tuple[ListingRow, ...], slug: str, key: str | None = None) -> Taken:
+        """Put a list's rows into the catalogue under the channel *slug*, and count what becomes of them.
+
+        *key*: the list's own name, where articles of several lists are filed together.
+        """
+        self.catalogue.listings.seen(key or slug, rows, times.now())
+        for flash in deleted_flashes(answer):
+            self.catalogue.withdrawn(flash.document_id)
+        taken = self.catalogue.take_on(rows, slug, most=self.room(), asked=self.asked)
+        self.count(census.OUTSIDE_DAY, len(answer.rows) - len(rows))
+        self.count(census.LEFT_BY_LIMIT, taken.left_out)
+        self.count(census.REPEATED, taken.repeated)
+        for state, number in taken.known.items():
+            self.count(census.KNOWN + state, number)
+        return taken
+
+    def deliver(self, answer: ListPage, taken: Taken) -> Iterator[Request | Article]:
+        """Yield the requests for the pages of what a list has shown; of flashes, which need none, the articles."""
+        if not isinstance(answer, FlashList):
+            yield from self.requests_for(taken.to_fetch)
+            return
+        flashes = {flash.document_id: flash for flash in answer.flashes}
+        for owed in filter(self.enter, taken.to_fetch):
+            flash = flashes.get(owed.document_id)
+            if flash is None:  # known by another id; its page has it too
+                yield self.request(owed)
+            elif flash.is_deleted:
+                self.ledger.removed(owed, "deleted by Sina")
+            else:
+                yield self.delivered(flash_article(flash, owed.channel or FLASHES), owed)
+
+    def count_answer(self, answer: ListPage) -> None:
+        """Count the rows of a list's page, and name those that lead away from Sina."""
+        self.count(census.LISTS_READ)
+        self.count(census.LISTED, answer.count)
+        self.count(census.REFUSED, len(answer.refused))
+        self.count(census.UNUSABLE_ROWS, answer.unusable)
+        for url in answer.refused:
+            logger.warning("Refused, not one of Sina's hosts: %s", url)
+
+    def list_lost(self, name: str, detail: str) -> None:
+        """Write down that a list could not be read."""
+        self.count(census.LISTS_FAILED)
+        census.note(self.crawler.stats, census.FAILED_LISTS, f"{name}: {detail}")
+        logger.error("List not read, %s: %s", name, detail)
+
+    def list_failed(self, failure: Failure) -> Iterator[Request]:
+        """Write down that a list could not be had, and go on with the next."""
+        request, error = request_and_error(failure)
+        if not isinstance(error, OutageError):  # that nothing answers is said once, not list by list
+            self.list_lost(str(request.cb_kwargs["reading"]), f"{reason_of(error)} ({request.url})")
+        stop_if_hopeless(error)
+        yield from self.next_list()
+
+    def overlap(self) -> timedelta:
+        """Return how far a reading goes beyond what is known: rows come late."""
+        return timedelta(hours=self.crawler.settings.getfloat("LIST_OVERLAP_HOURS"))
+
+
+def answered(response: Response) -> bytes:
+    """Return the bytes of a list's answer. Raises ListingError where it is none."""
+    if response.status != OK_STATUS:
+        raise ListingError(response.url, f"http {response.status}")
+    return response.body

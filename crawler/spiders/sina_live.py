@@ -1,0 +1,29 @@
+"""The 7x24 flashes: one document for each, straight from the list."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from crawler.arguments import LiveArguments, parse_live_arguments
+from crawler.lists.plan import ListPlan, live_plan
+from crawler.spiders.planned import PlannedSpider
+
+
+class SinaLiveSpider(PlannedSpider[LiveArguments]):
+    """Sina shows the newest 900 flashes, so this is run every few hours; it says where flashes have passed unseen."""
+
+    name = "sina_live"
+
+    @classmethod
+    def parse_arguments(cls, given: Mapping[str, str]) -> LiveArguments:
+        """Check pages."""
+        return parse_live_arguments(given)
+
+    @property
+    def pages(self) -> int | None:
+        """How many pages were asked for."""
+        return self.arguments.pages
+
+    def plans(self) -> Iterable[ListPlan]:
+        """Return the one list there is."""
+        return [live_plan()]

@@ -1,0 +1,101 @@
+"""The history of the channels: which days were read, to what end, and the API's count beside what it showed.
+
+A day is *complete* once a reading that began after it was over came to its end and either saw every row that the API
+counts, with nothing moving meanwhile, or saw exactly what the reading before it saw. A complete day isn't read again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlalchemy import Engine, select
+
+from crawler.lists.day import DayReading
+from crawler.storage.database import upsert
+from crawler.storage.schema import channel_days
+
+OPEN, COMPLETE = "open", "complete"
+
+
+@dataclass(frozen=True, slots=True)
+class DayEntry:
+    """One day of one channel. *total* and *shown*: its rows as the API counts and as it showed them, None if never
+    read to the end; *read_at*: when the last reading that came to the end began.
+    """
+
+    channel: str
+    day: date
+    state: str
+    total: int | None
+    shown: int | None
+    read_at: datetime | None
+
+    @property
+    def is_complete(self) -> bool:
+        """Whether it need not be read again."""
+        return self.state == COMPLETE
+
+    @property
+    def missing(self) -> int:
+        """How many rows the API counts and didn't show."""
+        return max((self.total or 0) - (self.shown or 0), 0)
+
+
+class Days:
+    """The catalogue's book of channel-days."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+
+    def take_up(self, channel: str, days: Iterable[date]) -> list[date]:
+        """Enter *days* as open where they are not known yet, and return those that are not complete, in their order."""
+        wanted = list(days)
+        with self._engine.begin() as connection:
+            query = select(channel_days.c.day).where(
+                channel_days.c.channel == channel, channel_days.c.state == COMPLETE
+            )
+            complete = set(connection.execute(query).scalars())
+            missing = [{"channel": channel, "day": day.isoformat(), "state": OPEN, "readings": 0} for day in wanted]
+            if missing:
+                keys = [channel_days.c.channel, channel_days.c.day]
+                connection.execute(
+                    upsert(connection, channel_days).on_conflict_do_nothing(index_elements=keys), missing
+                )
+        return [day for day in wanted if day.isoformat() not in complete]
+
+    def read(self, channel: str, day: date, reading: DayReading, began: datetime, *, is_over: bool) -> DayEntry:
+        """Record a reading that came to its end, and return what the day is now."""
+        place = (channel_days.c.channel == channel) & (channel_days.c.day == day.isoformat())
+        with self._engine.begin() as connection:
+            before = connection.execute(select(channel_days).where(place)).one_or_none()
+            is_same = before is not None and before.fingerprint == reading.fingerprint
+            values = {
+                "channel": channel,
+                "day": day.isoformat(),
+                "state": COMPLETE if is_over and (reading.is_clean or is_same) else OPEN,
+                "total": reading.total,
+                "shown": reading.shown,
+                "documents": len(reading.documents),
+                "fingerprint": reading.fingerprint,
+                "readings": (before.readings if before is not None else 0) + 1,
+                "read_at": began,
+            }
+            statement = upsert(connection, channel_days).values(**values)
+            keys = [channel_days.c.channel, channel_days.c.day]
+            connection.execute(statement.on_conflict_do_update(index_elements=keys, set_=values))
+        return DayEntry(channel, day, str(values["state"]), reading.total, reading.shown, began)
+
+    def entries(self, channel: str, days: Iterable[date]) -> list[DayEntry]:
+        """Return what is known of *days*, those never taken up left out."""
+        names = {day.isoformat() for day in days}
+        columns = [channel_days.c[name] for name in DayEntry.__slots__]
+        query = select(*columns).where(channel_days.c.channel == channel).order_by(channel_days.c.day.desc())
+        with self._engine.begin() as connection:
+            records = connection.execute(query).all()
+        return [
+            DayEntry(record.channel, date.fromisoformat(record.day), *record[2:])
+            for record in records
+            if record.day in names
+        ]
