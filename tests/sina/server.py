@@ -23,7 +23,7 @@ from .channels import Newsroom
 from .shapes import removed_page
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from .articles import FakeArticle
     from .channels import Channel, Page
@@ -66,6 +66,7 @@ class SinaServer:
         self._newsroom = Newsroom(channels or {}, padding)
         self._robots = dict(robots or {})
         self._planted = Planted()
+        self._watchers: list[Callable[[str, str], None]] = []
         self._seen: list[SeenRequest] = []
         self._lock = Lock()
         self._port = port
@@ -117,6 +118,10 @@ class SinaServer:
         """Give *answer* for *url* instead of the usual one; several for one URL take turns in their order."""
         self._planted.plant(url, answer)
 
+    def watch(self, watcher: Callable[[str, str], None]) -> None:
+        """Call *watcher* with host and path of each request before it is answered: it may publish and plant."""
+        self._watchers.append(watcher)
+
     def clear_planted(self) -> None:
         """Go back to the usual answers everywhere."""
         self._planted.clear()
@@ -156,6 +161,8 @@ class SinaServer:
         host = request.host.partition(":")[0].lower()
         with self._lock:
             self._seen.append(SeenRequest(host, request.path_qs, dict(request.headers), monotonic()))
+        for watcher in self._watchers:
+            watcher(host, request.path_qs)
         planted = self._planted.take(host, request.path_qs)
         if planted is not None:
             await asyncio.sleep(planted.delay)
