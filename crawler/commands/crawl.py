@@ -45,12 +45,12 @@ class Command(BaseRunSpiderCommand):
 
     def short_desc(self) -> str:
         """Say what the command does."""
-        return "Run a spider: sina_finance, sina_article or replay"
+        return "Run a spider: sina_finance, sina_article, sina_column, sina_stock, sina_feed, sina_live or replay"
 
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
         """Run the spider, print its table, set the exit code."""
         if len(args) != 1:
-            raise UsageError("name one spider: sina_finance, sina_article or replay")
+            raise UsageError("name one spider, such as sina_finance; `scrapy list` shows all")
         self._quieten()
         try:
             self._check(args[0], opts.spargs)

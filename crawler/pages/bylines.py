@@ -17,6 +17,8 @@ _INSIDE = r"[^（()）【】\[\]。]"
 _IN_BRACKETS = re.compile(rf"[（(【\[]{_INSIDE}{{0,20}}记者[ ：:丨|/]*{_NAMES}{_INSIDE}{{0,16}}[）)】\]]")
 # A paragraph of its own: 本报记者 苏砚 青榆报道; 记者：苏砚; 作者：苏砚
 _ON_ITS_OWN = re.compile(rf"^[^。，,]{{0,16}}(?:记者|文字|采写|撰文)[ ：:丨|/]+{_NAMES}(?: +{_PLACE_AND_VERB})?$")
+# 青榆时报（qingyu.example）记者苏砚 陆鹭 砚池报道: no mark before the names, but what they did after them.
+_WITH_PLACE = re.compile(rf"^[^。，,]{{0,40}}记者[ ：:丨|/]*{_NAMES} +[\u4e00-\u9fff]{{2,6}}(?:报道|电|讯)$")
 _AUTHOR_LINE = re.compile(rf"^(?:作者|文)[ ]*[：:丨|/][ ]*{_NAMES}$")
 _COLUMNIST = re.compile(rf"意见领袖(?:专栏作家|专栏|特约)?[ ]*[丨|｜：:/][ ]*(?P<name>{_NAME})")
 _COLUMN_WRITER = re.compile(rf"(?:专栏作家|特约作者|专栏作者)[ ：:丨|/]*(?P<name>{_NAME})$")
@@ -41,7 +43,7 @@ def split_editor(text: str) -> tuple[str | None, str | None]:
 def reporter_in(paragraphs: Sequence[str]) -> str | None:
     """Return the reporters named in a byline, parted by one blank; None where there is none."""
     for text in _ends(paragraphs):
-        for byline in (_ON_ITS_OWN, _AUTHOR_LINE, _IN_BRACKETS):
+        for byline in (_ON_ITS_OWN, _WITH_PLACE, _AUTHOR_LINE, _IN_BRACKETS):
             found = byline.search(text)
             names = _people(found.group("names")) if found else []
             if names:

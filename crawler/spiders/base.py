@@ -180,7 +180,8 @@ class ArchiveSpider(Spider, ABC, Generic[ArgumentsT]):
         elif setback.is_final and twin:
             yield self._request(twin, attempt)
         else:
-            self._settle(attempt.setback or setback, attempt.owed)
+            # A twin that only didn't answer may still be there.
+            self._settle(attempt.setback if attempt.setback and setback.is_final else setback, attempt.owed)
 
     def _settle(self, setback: Setback, owed: Owed) -> None:
         if setback.verdict is Verdict.REMOVED:

@@ -211,7 +211,7 @@ def test_articles_are_filed_under_no_channel_where_none_is_named() -> None:
             {"url": "https://evil.com/a"}, "url: 'https://evil.com/a' is not Sina's: write an http(s)", id="foreign"
         ),
         pytest.param({"url": FIRST.removeprefix("https://")}, "no whole address: write https:// before it", id="bare"),
-        pytest.param({"url": "https://finance.sina.com.cn/"}, "is no article: write an address that ends", id="home"),
+        pytest.param({"url": "https://finance.sina.com.cn/"}, "is no article: write the address of one", id="home"),
         pytest.param({"url": f"{FIRST},灯"}, "url: '灯' is not Sina's", id="second URL"),
         pytest.param({"url": "ftp://finance.sina.com.cn/a"}, "write an http(s) address on sina.com.cn", id="ftp"),
         pytest.param({"url": FIRST, "channel": "nope"}, "channel='nope' is no channel", id="channel"),

@@ -1,0 +1,54 @@
+"""`scrapy channels`: every list that the project knows, and how fresh each was when it was last read."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from contextlib import closing
+
+from scrapy.commands import ScrapyCommand
+
+from crawler.census import ExitCode
+from crawler.errors import CatalogueError
+from crawler.extensions.archive import archive_paths
+from crawler.freshness import Freshness, channel_table
+from crawler.storage.catalogue import Catalogue
+from crawler.storage.database import sqlite_url
+
+
+class Command(ScrapyCommand):
+    """Prints a table; asks nobody but the catalogue, and works without one."""
+
+    requires_project = True
+    requires_crawler_process = False
+    default_settings = {"LOG_ENABLED": False}  # noqa: RUF012 - Scrapy declares it so
+
+    def syntax(self) -> str:
+        """Say how the command is written."""
+        return "[options]"
+
+    def short_desc(self) -> str:
+        """Say what the command does."""
+        return "List the channels, columns and feeds, and how fresh each was at its last reading"
+
+    def run(self, args: list[str], opts: argparse.Namespace) -> None:  # noqa: ARG002 - Scrapy's names
+        """Print the table, set the exit code."""
+        try:
+            found = self._freshness()
+        except CatalogueError as error:
+            sys.stderr.write(f"{error}\n")
+            self.exitcode = int(ExitCode.FAILED)
+            return
+        sys.stdout.write(channel_table(found) + "\n")
+
+    def _freshness(self) -> dict[str, Freshness]:
+        """Return what the catalogue knows of each list; nothing where there is no catalogue yet."""
+        assert self.settings is not None  # noqa: S101 - set by scrapy.cmdline
+        path = archive_paths(self.settings).catalogue
+        if not path.exists():
+            return {}
+        with closing(Catalogue.open(sqlite_url(path))) as catalogue:
+            return {
+                key: Freshness(newest, seen, gaps=len(catalogue.gaps.open(key)))
+                for key, (newest, seen) in catalogue.listings.freshness().items()
+            }
