@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+
+from scrapy import Request
 
 from crawler.arguments import LiveArguments, parse_live_arguments
 from crawler.lists.plan import ListPlan, live_plan
@@ -23,6 +25,10 @@ class SinaLiveSpider(PlannedSpider[LiveArguments]):
     def pages(self) -> int | None:
         """How many pages were asked for."""
         return self.arguments.pages
+
+    def owed_requests(self) -> Iterator[Request]:
+        """Yield nothing: a poll every few minutes must not ask as often for pages that failed before."""
+        yield from ()
 
     def plans(self) -> Iterable[ListPlan]:
         """Return the one list there is."""

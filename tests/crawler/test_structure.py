@@ -35,6 +35,7 @@ PURE = {
         "contradictions",
         "arguments",
         "census",
+        "freshness",
         "report",
         "storage",
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -27,6 +28,11 @@ NO_PAUSES = {
 
 # Wrong arguments, and an archive that another run holds.
 _WITHOUT_REPORT = (2, 5)
+
+
+_OUTCOMES = "SELECT document_id, state, reason FROM articles"
+# As the articles of the stand-in are written, which have other paragraphs below them.
+_PARAGRAPH = re.compile(r"<p[^>]*>　　(.*?)</p>")
 
 
 @dataclass(frozen=True)
@@ -96,9 +102,18 @@ class Archive:
         engine.dispose()
         return list(found)
 
+    def outcomes(self) -> dict[str, tuple[str, str | None]]:
+        """Return the state of each article in the catalogue and the reason for it."""
+        return {name: (state, reason) for name, state, reason in self.rows(_OUTCOMES)}
+
     def states(self) -> dict[str, int]:
         """Return how many articles there are in each state."""
         return dict(self.rows("SELECT state, count(*) FROM articles GROUP BY state"))  # type: ignore[arg-type]
+
+
+def paragraphs_of(document: Path) -> tuple[str, ...]:
+    """Return an article's own paragraphs as they stand in its document."""
+    return tuple(_PARAGRAPH.findall(document.read_text("utf-8")))
 
 
 @pytest.fixture

@@ -10,6 +10,9 @@ if TYPE_CHECKING:
 
     from .articles import FakeArticle
 
+# The page size that is asked for.
+FEED_ROWS = 50
+
 _API = "https://interface.sina.cn/pc_api/public_news_data.d.json"
 
 
@@ -17,7 +20,7 @@ def feed_url(cid: int, up: int = 0) -> str:
     """Return the address of a page of a feed."""
     return (
         f"{_API}?cids={cid}&pdps=&smartFlow=&editLevel=0,1,2,3&type=std_news,std_slide,std_video"
-        f"&pageSize=50&cTime=1483200000&up={up}&action={1 if up else 0}"
+        f"&pageSize={FEED_ROWS}&cTime=1483200000&up={up}&action={1 if up else 0}"
     )
 
 

@@ -18,7 +18,7 @@ _TAG_IDS = {name: number for number, name in enumerate(_NAMES, 1)} | {"A股": 10
 @dataclass(frozen=True, kw_only=True)
 class FakeFlash:
     """One invented flash. *document_id*: Sina's id, empty for one that has no page of its own; *stocks*: pairs of a
-    market and a symbol; *updated*: as *created* where it is left out.
+    market and a symbol; *updated*: as *created* where it is left out; *comments*: pairs of a reader and their words.
     """
 
     number: int
@@ -29,6 +29,7 @@ class FakeFlash:
     tags: tuple[str, ...] = ("市场",)
     stocks: tuple[tuple[str, str], ...] = ()
     pictures: tuple[str, ...] = ()
+    comments: tuple[tuple[str, str], ...] = ()
     is_deleted: bool = False
 
     @property
@@ -87,10 +88,18 @@ def _item(flash: FakeFlash) -> dict[str, Any]:
         "is_delete": int(flash.is_deleted), "top_value": 0, "is_focus": 0, "source_content_id": "0",
         "anchor_image_url": "", "anchor": "直播员", "ext": _ext(flash), "old_live_cid": "0", "tab": "",
         "is_repeat": "0", "tag": [{"id": str(_TAG_IDS.get(name, 8)), "name": name} for name in flash.tags],
-        "like_nums": 0, "comment_list": {"list": [], "total": 0, "thread_show": 0, "qreply": 0, "qreply_show": 0},
+        "like_nums": 0, "comment_list": _comments(flash),
         "docurl": flash.wap_url, "rich_text_nick_to_url": [], "rich_text_nick_to_routeUri": [],
     }
     # fmt: on
+
+
+def _comments(flash: FakeFlash) -> dict[str, Any]:
+    said = [
+        {"mid": f"{flash.number}-{number}", "nick": reader, "content": words, "agree": "0", "area": "澜西"}
+        for number, (reader, words) in enumerate(flash.comments, 1)
+    ]
+    return {"list": said, "total": len(said), "thread_show": len(said), "qreply": 0, "qreply_show": 0}
 
 
 def _ext(flash: FakeFlash) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import re
+from http.client import HTTPConnection
 from pathlib import Path
 from typing import TYPE_CHECKING, TypedDict
 from urllib.parse import urlsplit
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
 INDEX = "index.jsonl"
 
 _LONGEST_STEM = 180
+_PATIENCE = 30.0
 _ENDINGS = {"json": ".json", "html": ".html"}
 
 
@@ -57,6 +59,19 @@ class SavedSite:
         file.write_bytes(body.encode() if isinstance(body, str) else body)
         self._write_index()
         return file
+
+    def record(self, server: str, url: str) -> Path:
+        """Save what the stand-in that listens at *server* answers for a URL; return its file."""
+        asked = urlsplit(url)
+        connection = HTTPConnection(urlsplit(server).netloc, timeout=_PATIENCE)
+        try:
+            query = f"?{asked.query}" if asked.query else ""
+            connection.request("GET", f"{asked.path or '/'}{query}", headers={"Host": asked.netloc})
+            answer = connection.getresponse()
+            content_type = answer.headers.get("Content-Type", "text/html")
+            return self.add(url, answer.read(), status=answer.status, headers={"Content-Type": content_type})
+        finally:
+            connection.close()
 
     def _name(self, url: str, content_type: str) -> str:
         """Return a readable file name; a digest tells apart what would otherwise be cut or taken."""

@@ -21,12 +21,14 @@ from .answers import Answer, Planted
 from .articles import generated_articles
 from .channels import Newsroom
 from .shapes import removed_page
+from .sources import Sources
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from .articles import FakeArticle
     from .channels import Channel, Page
+    from .lists_live import FakeFlash
 
 __all__ = ["Answer", "SeenRequest", "SinaServer"]
 
@@ -52,7 +54,8 @@ class SeenRequest(NamedTuple):
 class SinaServer:
     """Serves channels and their articles from a thread of its own; a context manager.
 
-    `channels` maps (pageid, lid) to articles; `robots` maps a host to its robots.txt, which is otherwise missing.
+    `channels` maps (pageid, lid) to articles; `robots` maps a host to its robots.txt, which is otherwise missing;
+    `twins` gives each article its wap page too.
     """
 
     def __init__(
@@ -61,9 +64,11 @@ class SinaServer:
         *,
         padding: int = 0,
         robots: Mapping[str, str] | None = None,
+        twins: bool = False,
         port: int = 0,
     ) -> None:
-        self._newsroom = Newsroom(channels or {}, padding)
+        self._newsroom = Newsroom(channels or {}, padding, twins=twins)
+        self._sources = Sources(self._newsroom)
         self._robots = dict(robots or {})
         self._planted = Planted()
         self._watchers: list[Callable[[str, str], None]] = []
@@ -101,17 +106,37 @@ class SinaServer:
         """Return those requests that asked for an article."""
         return [(host, path) for host, path in self.requests if "/doc-i" in path]
 
+    def requests_to(self, host: str) -> list[str]:
+        """Return path and query of every request to one host, but for its robots.txt."""
+        return [path for asked, path in self.requests if asked == host and path != "/robots.txt"]
+
     def forget_requests(self) -> None:
         """Begin counting anew, for the second run of a test."""
         with self._lock:
             self._seen.clear()
 
-    def publish(self, article: FakeArticle, *channels: Channel) -> None:
-        """Put a new article, or a new state of one, on its page and into channels."""
-        self._newsroom.publish(article, *channels)
+    def publish(self, article: FakeArticle, *channels: Channel, twin: bool = False) -> None:
+        """Put a new article, or a new state of one, on its page (and its *twin* on the wap page) and into channels."""
+        self._newsroom.publish(article, *channels, twin=twin)
+
+    def publish_column(self, cid: int, articles: Iterable[FakeArticle]) -> None:
+        """Put articles on their pages, and let a column list them and no others."""
+        self._sources.publish_column(cid, articles)
+
+    def publish_stock(self, symbol: str, articles: Iterable[FakeArticle]) -> None:
+        """Put articles on their pages, and let a security's list show them and no others, 40 to a page."""
+        self._sources.publish_stock(symbol, articles)
+
+    def publish_feed(self, cid: int, articles: Iterable[FakeArticle], *, paged: bool = False) -> None:
+        """Put articles on their pages, and let a feed show them: on every page all, or *paged*, 50 to a page."""
+        self._sources.publish_feed(cid, articles, paged=paged)
+
+    def publish_flashes(self, flashes: Iterable[FakeFlash]) -> None:
+        """Let the 7x24 room show these flashes and no others."""
+        self._sources.publish_flashes(flashes)
 
     def withdraw(self, article: FakeArticle) -> None:
-        """Take an article's page away; lists go on showing its row."""
+        """Take an article's PC page away; its twin stays, and lists go on showing its row."""
         self._newsroom.withdraw(article)
 
     def plant(self, url: str, answer: Answer) -> None:
@@ -169,8 +194,7 @@ class SinaServer:
             if planted.reset:
                 _reset(request)
             if not planted.is_only_late:
-                headers = {"Content-Type": "text/html", **planted.headers}
-                return web.Response(status=planted.status, headers=headers, body=planted.content)
+                return _response(planted)
         return self._usual(host, request)
 
     def _usual(self, host: str, request: web.BaseRequest) -> web.Response:
@@ -178,10 +202,18 @@ class SinaServer:
             return web.Response(body=self._newsroom.roll(request.query), content_type="application/json")
         if request.path == "/robots.txt" and host in self._robots:
             return web.Response(text=self._robots[host], content_type="text/plain")
+        given = self._sources.answer(host, request.path, request.query)
+        if given is not None:
+            return _response(given)
         page = self._newsroom.page(host, request.path)
         if page is None:
             return web.Response(status=404, body=removed_page().encode(), content_type="text/html")
         return _page_response(page, gzipped="gzip" in request.headers.get("Accept-Encoding", ""))
+
+
+def _response(answer: Answer) -> web.Response:
+    headers = {"Content-Type": "text/html", **answer.headers}
+    return web.Response(status=answer.status, headers=headers, body=answer.content)
 
 
 def _page_response(page: Page, *, gzipped: bool) -> web.Response:

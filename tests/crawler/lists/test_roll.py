@@ -12,7 +12,7 @@ from crawler.channels import find_channel
 from crawler.items import ListingRow
 from crawler.lists.answer import ListPage
 from crawler.lists.day import days_between, within_day
-from crawler.lists.roll import ListQuery, channel_ids_of, is_last_page
+from crawler.lists.roll import ListQuery, channel_ids_of, is_last_page, is_last_page_of_day
 from crawler.times import day_start
 from tests.crawler.builders import at, row
 
@@ -142,3 +142,27 @@ def test_the_windows_of_two_days_meet_without_gap_or_overlap(day: date) -> None:
 
     assert f"&stime={midnight}&" in older
     assert f"&etime={midnight}&" in newer
+
+
+@pytest.mark.parametrize(
+    ("page", "rows", "total", "empty_pages", "expected"),
+    [
+        pytest.param(1, 0, 0, 1, True, id="a day without rows"),
+        pytest.param(1, 50, 0, 0, False, id="rows that nobody counts"),
+        pytest.param(2, 0, 0, 1, True, id="after rows that nobody counts"),
+        pytest.param(1, 50, 50, 0, True, id="a page just full"),
+        pytest.param(1, 50, 51, 0, False, id="a row more than a page"),
+        pytest.param(2, 1, 51, 0, True, id="the second page"),
+        pytest.param(1, 3, 51, 0, False, id="a short page before the end"),
+        pytest.param(2, 0, 150, 1, False, id="a hole"),
+        pytest.param(3, 50, 150, 0, True, id="the last page behind a hole"),
+        pytest.param(3, 0, 250, 2, True, id="two empty pages in a row"),
+        pytest.param(3, 0, 150, 1, True, id="an empty last page"),
+    ],
+)
+def test_a_day_ends_where_every_row_that_the_api_counts_can_have_been_shown(
+    page: int, rows: int, total: int, empty_pages: int, *, expected: bool
+) -> None:
+    answer = ListPage(ONE_ROW * rows, total)
+
+    assert is_last_page_of_day(page, answer, empty_pages) is expected
