@@ -20,6 +20,7 @@ from crawler.lists.answer import ListPage
 from crawler.lists.column import cid_of, column_url, parse_column
 from crawler.lists.feed import feed_cid_of, parse_feed
 from crawler.lists.live import Flash, FlashPage, flash_article, is_live_url, parse_flashes
+from crawler.lists.roll import channel_ids_of, parse_listing
 from crawler.lists.stock import parse_stock_news, symbol_of
 from pipelines.clean import clean_article
 from pipelines.document import render
@@ -35,12 +36,14 @@ def _column(body: bytes, asked: dict[str, str]) -> ListPage:
 
 
 PARSERS: dict[str, Callable[[bytes, dict[str, str]], ListPage | FlashPage]] = {
+    "roll": lambda body, asked: parse_listing(body, asked["url"]),
     "column": _column,
     "stock": lambda body, asked: parse_stock_news(body, asked["url"]),
     "feed": lambda body, asked: parse_feed(body, asked["url"]),
     "live": lambda body, asked: parse_flashes(body, asked["url"]),
 }
 RECOGNISED: dict[str, Callable[[str], object]] = {
+    "roll": channel_ids_of,
     "column": cid_of,
     "stock": symbol_of,
     "feed": feed_cid_of,
