@@ -6,7 +6,7 @@ from selectolax.lexbor import LexborHTMLParser
 
 from crawler.pages.accounts import is_caitoutiao
 from crawler.pages.base import ArticlePage, Selectors
-from crawler.pages.opinion_2019 import is_opinion
+from crawler.pages.looks import has_look_of_2017, is_opinion
 
 
 class FinancePage(ArticlePage):
@@ -24,11 +24,4 @@ class FinancePage(ArticlePage):
     @classmethod
     def claims(cls, tree: LexborHTMLParser) -> bool:
         """Tell the layout by its body, headline and date line."""
-        return bool(
-            tree.css_first("#artibody")
-            and tree.css_first("h1.main-title")
-            and tree.css_first(".date-source")
-            and not tree.css_first("#pub_date")
-            and not is_opinion(tree)
-            and not is_caitoutiao(tree)
-        )
+        return has_look_of_2017(tree) and not is_opinion(tree) and not is_caitoutiao(tree)
