@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import sys
+from collections import Counter
 from contextlib import closing
 
 from scrapy.commands import ScrapyCommand
@@ -48,7 +49,8 @@ class Command(ScrapyCommand):
         if not path.exists():
             return {}
         with closing(Catalogue.open(sqlite_url(path))) as catalogue:
+            days, gaps = catalogue.days.open_counts(), Counter(gap.channel for gap in catalogue.gaps.open())
             return {
-                key: Freshness(newest, seen, gaps=len(catalogue.gaps.open(key)))
+                key: Freshness(newest, seen, gaps[key], days.get(key, 0))
                 for key, (newest, seen) in catalogue.listings.freshness().items()
             }

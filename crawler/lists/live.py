@@ -101,18 +101,21 @@ def flash_row(flash: Flash) -> ListingRow:
         title=flash.title,
         keywords=",".join(flash.tags),
         ctime=flash.created,
-        mtime=flash.updated,
+        mtime=flash.updated or flash.created,
     )
 
 
 def flash_article(flash: Flash, channel: str) -> Article:
     """Return the article that a flash is, for the pipelines. *channel*: the slug that it is listed under."""
+    moments = {"ctime": flash.created, "mtime": flash.updated or flash.created}
     return Article(
         document_id=flash.document_id,
         url=flash.url,
         title=flash.title,
         body=flash.markup,
-        times=ArticleTimes(ctime=flash.created, mtime=flash.updated, created=flash.created, updated=flash.updated),
+        times=ArticleTimes(
+            ctime=flash.created, mtime=flash.updated or flash.created, created=flash.created, updated=flash.updated
+        ),
         layout=LAYOUT,
         channel=channel,
         keywords=flash.tags,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import AsyncIterator, Iterator, Mapping
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from scrapy import Request
@@ -16,7 +16,7 @@ from crawler.channels import Channel, channel_of_slug, doubled
 from crawler.errors import ListingError
 from crawler.items import ListingRow
 from crawler.lists.answer import ListPage
-from crawler.lists.day import is_over, within_day
+from crawler.lists.day import DAY, is_over, within_day
 from crawler.lists.reading import Reading
 from crawler.lists.roll import ListQuery, is_last_page, is_last_page_of_day, parse_listing
 from crawler.spiders.lists import WAITING, ListSpider, answered
@@ -111,14 +111,25 @@ class SinaFinanceSpider(ListSpider[ListArguments]):
     def _end_newest(self, reading: Reading, *, ended: bool) -> None:
         """Record what a newest-first reading has reached, and the gap that it leaves above what was known."""
         slug, listings, gaps = reading.query.channel.slug, self.catalogue.listings, self.catalogue.gaps
-        known = listings.newest_confirmed(slug, reading.began)
-        if not ended and not reading.met_known and known is not None:
+        known = None if ended or reading.met_known else self._known_down_from(reading)
+        if known is not None:
             gaps.note(slug, known, reading.oldest or reading.began, reading.began)
             self.count(census.GAPS)
             logger.warning("Gap in %s: what lies between %s and %s was not read", slug, known, reading.oldest)
         elif reading.oldest and reading.newest:
             gaps.close_spanned(slug, reading.oldest, reading.newest, reading.began)
         listings.confirm(slug, reading.began)
+
+    def _known_down_from(self, reading: Reading) -> datetime | None:
+        """Return where what was known of a list begins, below what a reading has seen; None where nothing was."""
+        slug = reading.query.channel.slug
+        confirmed = self.catalogue.listings.newest_confirmed(slug, reading.began)
+        if confirmed is not None:
+            return confirmed
+        day = self.catalogue.days.newest_complete(slug)
+        end_of_day = times.day_start(day) + DAY if day else None
+        reached = end_of_day is not None and reading.oldest is not None and reading.oldest <= end_of_day
+        return None if reached else end_of_day
 
     def _go_on_with_day(
         self, reading: Reading, day: date, answer: ListPage, rows: tuple[ListingRow, ...]

@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import Engine, select
+from sqlalchemy import Engine, func, select
 
 from crawler.lists.day import DayReading
 from crawler.storage.database import upsert
@@ -86,6 +86,21 @@ class Days:
             keys = [channel_days.c.channel, channel_days.c.day]
             connection.execute(statement.on_conflict_do_update(index_elements=keys, set_=values))
         return DayEntry(channel, day, str(values["state"]), reading.total, reading.shown, began)
+
+    def newest_complete(self, channel: str) -> date | None:
+        """Return the newest day of *channel* that is complete."""
+        query = select(func.max(channel_days.c.day)).where(
+            channel_days.c.channel == channel, channel_days.c.state == COMPLETE
+        )
+        with self._engine.begin() as connection:
+            day = connection.execute(query).scalar()
+        return date.fromisoformat(day) if day else None
+
+    def open_counts(self) -> dict[str, int]:
+        """Return how many days are open, by channel."""
+        query = select(channel_days.c.channel, func.count()).where(channel_days.c.state == OPEN)
+        with self._engine.begin() as connection:
+            return dict(connection.execute(query.group_by(channel_days.c.channel)).all())
 
     def entries(self, channel: str, days: Iterable[date]) -> list[DayEntry]:
         """Return what is known of *days*, those never taken up left out."""

@@ -75,6 +75,10 @@ def test_open_gaps_are_named() -> None:
     assert line("china", china=seen(timedelta(), gaps=2))[-3:] == ["2", "gaps", "open"]
 
 
+def test_open_days_are_named() -> None:
+    assert line("china", china=Freshness(NEWEST, NEWEST, open_days=3))[-3:] == ["3", "days", "open"]
+
+
 @pytest.mark.parametrize(
     ("slug", "category"),
     [("stock-sh600000", "新浪财经－个股新闻"), ("155-9999", "新浪财经－155-9999"), ("column-7", "新浪财经－column-7")],

@@ -170,3 +170,15 @@ def test_a_history_never_runs_far_ahead_of_its_articles(sina: SinaServer, archiv
     lists = [place for place, (_, path) in enumerate(sina.requests) if path.startswith("/api/roll")]
     articles_before = [sum("/doc-i" in path for _, path in sina.requests[:place]) for place in lists]
     assert all(before >= 40 * (day - 1) for day, before in enumerate(articles_before))
+
+
+def test_newest_rows_that_do_not_reach_down_to_the_history_leave_a_gap(sina: SinaServer, archive: Archive) -> None:
+    for article in generated_articles(3, seed=1, day=FIRST):
+        sina.publish(article, CHINA)
+    archive.crawl(since=f"{FIRST}", until=f"{FIRST}")
+    for article in generated_articles(120, seed=2, day=LAST):
+        sina.publish(article, CHINA)
+
+    ended = archive.crawl(pages="1")
+
+    assert (ended.code, f"Gap: china from {FIRST + timedelta(days=1)} 00:00" in ended.out) == (4, True)
