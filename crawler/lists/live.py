@@ -107,7 +107,6 @@ def flash_row(flash: Flash) -> ListingRow:
 
 def flash_article(flash: Flash, channel: str) -> Article:
     """Return the article that a flash is, for the pipelines. *channel*: the slug that it is listed under."""
-    moments = {"ctime": flash.created, "mtime": flash.updated or flash.created}
     return Article(
         document_id=flash.document_id,
         url=flash.url,

@@ -17,7 +17,7 @@ from crawler.arguments import (
     parse_live_arguments,
     parse_stock_arguments,
 )
-from crawler.categories import find_column, find_feed
+from crawler.categories import Column, Feed, find_column, find_feed
 from crawler.errors import BadArgumentError
 
 COMMENT, GOLD = find_column("56589"), find_column("57085")
@@ -36,8 +36,8 @@ LATEST, WORLD = find_feed("57045"), find_feed("56409")
         pytest.param("7", (find_column("7"),), id="any other"),
     ],
 )
-def test_columns(cid: str, expected: tuple[object, ...]) -> None:
-    assert parse_column_arguments({"cid": cid}) == ColumnArguments(expected)  # type: ignore[arg-type]
+def test_columns(cid: str, expected: tuple[Column, ...]) -> None:
+    assert parse_column_arguments({"cid": cid}) == ColumnArguments(expected)
 
 
 @pytest.mark.parametrize(
@@ -49,8 +49,8 @@ def test_columns(cid: str, expected: tuple[object, ...]) -> None:
         pytest.param({"cid": "57045,feed-57045"}, (LATEST,), id="twice is once"),
     ],
 )
-def test_feeds(given: Mapping[str, str], expected: tuple[object, ...]) -> None:
-    assert parse_feed_arguments(given) == FeedArguments(expected)  # type: ignore[arg-type]
+def test_feeds(given: Mapping[str, str], expected: tuple[Feed, ...]) -> None:
+    assert parse_feed_arguments(given) == FeedArguments(expected)
 
 
 @pytest.mark.parametrize(

@@ -89,7 +89,9 @@ def test_a_ctime_within_a_day_of_the_page_is_fine(name: str, sign: int) -> None:
 def test_every_contradiction_is_named() -> None:
     before = TEN - 3 * DAY
 
-    assert said(ctime=TEN, mtime=before, intime=before, created=before, published=before - DAY, updated=before - DAY) == [
+    assert said(
+        ctime=TEN, mtime=before, intime=before, created=before, published=before - DAY, updated=before - DAY
+    ) == [
         "updated before created",
         "published before created",
         "mtime before ctime",
@@ -105,7 +107,11 @@ def test_every_contradiction_is_named() -> None:
         pytest.param({"created": TEN, "published": TEN + 2 * SECOND, "shown": TEN}, id="2016: two seconds"),
         pytest.param({"created": TEN, "published": TEN + 79 * SECOND, "shown": TEN}, id="2018: 79 seconds"),
         pytest.param(
-            {"created": at("2019-03-05 04:04:43"), "published": at("2019-03-05 06:52:51"), "shown": at("2019-03-05 04:04:00")},
+            {
+                "created": at("2019-03-05 04:04:43"),
+                "published": at("2019-03-05 06:52:51"),
+                "shown": at("2019-03-05 04:04:00"),
+            },
             id="2019: hours",
         ),
         pytest.param({"published": TEN, "shown": TEN}, id="tech"),

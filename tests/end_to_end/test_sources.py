@@ -74,6 +74,17 @@ def test_a_second_run_asks_for_no_article_and_touches_no_file(sina: SinaServer, 
     assert (archive.census()["known"], len(before)) == ({"archived": 3}, 3)
 
 
+@pytest.mark.parametrize("spider", SPIDERS)
+def test_what_a_limit_left_out_comes_with_the_next_run(sina: SinaServer, archive: Archive, spider: str) -> None:
+    _publish(sina, spider, 5, seed=216)
+    archive.crawl(spider, limit="2", **ARGUMENTS[spider])
+    limited = archive.states()
+
+    ended = archive.crawl(spider, **ARGUMENTS[spider])
+
+    assert (ended.code, limited, archive.states()) == (0, {"archived": 2}, {"archived": 5})
+
+
 def test_the_title_is_the_pages_where_a_list_cuts_it(sina: SinaServer, archive: Archive) -> None:
     [article] = generated_articles(1, seed=202)
     sina.publish_column(COLUMN, [article])
@@ -270,9 +281,7 @@ def test_replayed_documents_of_all_sources_are_those_of_the_crawl(
     for spider, given in {**ARGUMENTS, "sina_live": {}}.items():
         archive.crawl(spider, **given)
     site = SavedSite(tmp_path / "site")
-    for host, path in dict.fromkeys(sina.requests):
-        if path != "/robots.txt":
-            site.record(sina.url, f"https://{host}{path}")
+    site.record_all(sina)
 
     replayed = Archive(tmp_path / "replayed", f"REPLAY_FROM={site.folder}")
 

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
 from tests.end_to_end.conftest import CHINA, Archive, paragraphs_of
 from tests.sina.answers import Answer
 from tests.sina.articles import FakeArticle, generated_articles
+from tests.sina.saved_site import SavedSite
 from tests.sina.server import SinaServer
 from tests.sina.shapes import removed_page
 
@@ -82,6 +84,50 @@ def test_an_article_known_by_its_wap_page_alone_is_read_there(
 
     assert (ended.code, _read_from(archive)) == (0, [(article.wap_url, "wap-2018")])
     assert archive.census()["twins_read"] == 1
+
+
+GIVEN_IN_VAIN = "an article's second address is only known where a list's row names it"
+
+
+@pytest.mark.xfail(strict=True, reason=GIVEN_IN_VAIN)
+@pytest.mark.parametrize("apart", [False, True], ids=["with it", "after it"])
+def test_a_wap_page_that_is_given_beside_a_pc_page_that_is_gone_is_read(
+    sina: SinaServer, archive: Archive, article: FakeArticle, *, apart: bool
+) -> None:
+    sina.withdraw(article)
+
+    for urls in ([article.url], [article.wap_url]) if apart else ([article.url, article.wap_url],):
+        archive.crawl("sina_article", url=",".join(urls))
+
+    assert _read_from(archive) == [(article.wap_url, "wap-2018")]
+
+
+@pytest.mark.xfail(strict=True, reason=GIVEN_IN_VAIN)
+def test_a_saved_wap_page_is_read_where_the_saved_pc_page_is_gone(
+    sina: SinaServer, article: FakeArticle, tmp_path: Path
+) -> None:
+    sina.withdraw(article)
+    site = SavedSite(tmp_path / "site")
+    for url in (article.url, article.wap_url):
+        site.record(sina.url, url)
+
+    archive = Archive(tmp_path / "replayed", f"REPLAY_FROM={site.folder}")
+    archive.crawl("replay")
+
+    assert _read_from(archive) == [(article.wap_url, "wap-2018")]
+
+
+def test_an_article_that_came_from_its_twin_is_replayed_from_it(
+    sina: SinaServer, archive: Archive, article: FakeArticle, tmp_path: Path
+) -> None:
+    sina.withdraw(article)
+    archive.crawl()
+    site = SavedSite(tmp_path / "site")
+    site.record_all(sina)
+
+    replayed = Archive(tmp_path / "replayed", f"REPLAY_FROM={site.folder}")
+
+    assert (replayed.crawl("replay").code, replayed.documents()) == (0, archive.documents())
 
 
 @pytest.mark.parametrize(

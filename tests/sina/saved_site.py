@@ -13,6 +13,8 @@ from urllib.parse import urlsplit
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from .server import SinaServer
+
 INDEX = "index.jsonl"
 
 _LONGEST_STEM = 180
@@ -72,6 +74,12 @@ class SavedSite:
             return self.add(url, answer.read(), status=answer.status, headers={"Content-Type": content_type})
         finally:
             connection.close()
+
+    def record_all(self, sina: SinaServer) -> None:
+        """Save what the stand-in answers now for everything it has been asked for."""
+        for host, path in dict.fromkeys(sina.requests):
+            if path != "/robots.txt":
+                self.record(sina.url, f"https://{host}{path}")
 
     def _name(self, url: str, content_type: str) -> str:
         """Return a readable file name; a digest tells apart what would otherwise be cut or taken."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 from functools import reduce
+from random import Random
 
 import pytest
 from hypothesis import given
@@ -96,9 +97,9 @@ def test_a_first_page_moves_nothing() -> None:
 
 
 @given(st.lists(NUMBERS, max_size=5), st.randoms(use_true_random=False))
-def test_the_fingerprint_is_that_of_the_articles_whatever_their_pages(pages: list[list[int]], chance: object) -> None:
+def test_the_fingerprint_is_that_of_the_articles_whatever_their_pages(pages: list[list[int]], chance: Random) -> None:
     numbers = [number for each in pages for number in each]
-    chance.shuffle(numbers)  # type: ignore[attr-defined]
+    chance.shuffle(numbers)
 
     assert reading(page(*numbers)).fingerprint == reading(*(page(*each) for each in pages)).fingerprint
 

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from crawler.categories import COLUMNS, FEEDS, category_of, find_column, find_feed
-from crawler.channels import CHANNELS, find_channel
+from crawler.channels import CHANNELS, Channel, find_channel
 from crawler.items import ListingRow
 from crawler.lists.answer import ListPage
 from crawler.lists.plan import (
@@ -24,8 +24,8 @@ from crawler.lists.plan import (
     stock_plan,
 )
 from crawler.lists.roll import ListQuery
-from tests.crawler.builders import at, entry, identity, row
 from tests.crawler.builders import answer as roll_answer
+from tests.crawler.builders import at, entry, identity, row
 from tests.sina.lists_live import FakeFlash, live_answer
 
 NOW = at("2024-03-05 12:00:00")
@@ -63,10 +63,8 @@ def test_what_a_list_is_filed_under_has_a_category(plan: ListPlan) -> None:
 
 @pytest.mark.parametrize("day", [None, date(2024, 3, 5)], ids=["newest", "day"])
 @pytest.mark.parametrize("channel", CHANNELS, ids=lambda channel: channel.slug)
-def test_any_page_of_a_channel_leads_back_to_it(channel: object, day: date | None) -> None:
-    query = ListQuery(find_channel(channel.slug), day)  # type: ignore[attr-defined]
-
-    assert found(query.url(3)) == (query.channel.slug, query.channel.slug)
+def test_any_page_of_a_channel_leads_back_to_it(channel: Channel, day: date | None) -> None:
+    assert found(ListQuery(channel, day).url(3)) == (channel.slug, channel.slug)
 
 
 @given(st.integers(0, 999_999), st.integers(0, 999_999), st.integers(1, 9_999))
@@ -100,7 +98,7 @@ def test_anything_else_is_no_list(url: str) -> None:
 
 
 @given(st.text())
-def test_no_text_is_a_list_by_chance(url: str) -> None:
+def test_whatever_an_address_is_it_can_be_looked_up(url: str) -> None:
     assert saved_list(url, NOW) is None
 
 

@@ -10,10 +10,9 @@ from crawler.pages.bylines import columnist_in, reporter_in, split_editor
 
 PLAIN = "柳溪镇的纸灯一盏两元。"
 # What bylines are made of, so that a search comes near them.
-PIECES = st.sampled_from(
-    ["记者", "作者", "文", "意见领袖", "专栏作家", "责任编辑", "：", "丨", "/", " ", "（", "）", "【", "】", "、", "。"]
-    + ["苏砚", "陆鹭", "青榆报道", "摄", "从柳溪镇获悉", "SF123", "\ud800", "\n", "·"]
-)
+NAMES_AND_WORDS = ("苏砚", "陆鹭", "青榆报道", "从柳溪镇获悉", "SF123")
+LABELS = ("记者", "作者", "意见领袖", "专栏作家", "责任编辑")
+PIECES = st.sampled_from([*NAMES_AND_WORDS, *LABELS, *"文摄：丨/（）【】、。·", " ", "\n", "\ud800"])
 SENTENCES = st.one_of(st.text(max_size=30), st.lists(PIECES, max_size=9).map("".join))
 
 

@@ -90,7 +90,9 @@ def test_a_byte_80_that_is_half_a_character_is_no_euro(character: str) -> None:
     assert decode_page(page(character.encode("gb18030")), URL) == HEAD + TEXT + character
 
 
-@pytest.mark.parametrize("following", ["<p>", "a", "|", "1", "。", "\n"], ids=["tag", "letter", "bar", "digit", "stop", "line"])
+@pytest.mark.parametrize(
+    "following", ["<p>", "a", "|", "1", "。", "\n"], ids=["tag", "letter", "bar", "digit", "stop", "line"]
+)
 @pytest.mark.parametrize("place", [0, 1, 2, 7, 20, 31], ids=lambda place: f"byte {place}")
 @pytest.mark.parametrize("byte", [0x81, 0xB5, 0xE7, 0xFE, 0xFF], ids=hex)
 def test_a_stray_byte_in_a_long_text_is_never_read_as_text(byte: int, place: int, following: str) -> None:
@@ -100,7 +102,9 @@ def test_a_stray_byte_in_a_long_text_is_never_read_as_text(byte: int, place: int
     assert outcome(page(broken + f"{following}好</p>".encode("gb18030"), HEAD)) is None
 
 
-@pytest.mark.parametrize("following", ["<p>", "a", "|", "1", "。", "\n"], ids=["tag", "letter", "bar", "digit", "stop", "line"])
+@pytest.mark.parametrize(
+    "following", ["<p>", "a", "|", "1", "。", "\n"], ids=["tag", "letter", "bar", "digit", "stop", "line"]
+)
 @pytest.mark.parametrize("place", [0, 1, 2, 7, 20, 31], ids=lambda place: f"byte {place}")
 def test_a_byte_lost_in_a_long_text_is_never_read_as_text(place: int, following: str) -> None:
     text = TEXT.encode("gb18030")

@@ -2,28 +2,17 @@
 
 from __future__ import annotations
 
-import asyncio
-import dataclasses
-from collections.abc import Mapping
-from contextlib import closing
-from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import Any
 
 import pytest
-from scrapy import Request
-from scrapy.http import Response
 
 from crawler import census
 from crawler.channels import find_channel
-from crawler.extensions.archive import archive_of
 from crawler.lists.roll import ListQuery
 from crawler.spiders.lists import STUBBORN_TRIES
-from crawler.spiders.sina_finance import SinaFinanceSpider
-from crawler.storage.catalogue import Catalogue
-from crawler.storage.database import sqlite_url
-from tests.crawler.builders import address, answer, article, entry, identity, make_crawler
+from tests.crawler.builders import address, answer, entry, identity
+from tests.crawler.spiders.crawling import crawl, kept
 
 TOTAL = 100  # rows in a list of two pages, as the API counts them
 TWO_CHANNELS = {"channel": "china,stock"}
@@ -37,53 +26,6 @@ def url_of(page: int = 1, channel: str = "china", day: date | None = None) -> st
 def rows(*numbers: int, total: int = TOTAL) -> bytes:
     """Return a page with these rows."""
     return answer(*(entry(number) for number in numbers), total=total)
-
-
-@dataclass(frozen=True)
-class Crawled:
-    """What a run asked for, and what it counted."""
-
-    lists: list[str]
-    articles: list[str]
-    stats: Mapping[str, Any]
-
-
-def crawl(
-    folder: Path,
-    lists: Mapping[str, bytes],
-    given: Mapping[str, str] | None = None,
-    *,
-    fetched: bool = True,
-    lives: int = 99,
-) -> Crawled:
-    """Run the spider with the arguments *given*. A page of a list that is not there answers 500; every page of an
-    article is archived at once if *fetched*; after *lives* pages of lists the run is killed.
-    """
-    extensions = {"crawler.extensions.archive.Archive": 100, "crawler.extensions.ledger.Ledger": 200}
-    crawler = make_crawler(EXTENSIONS=extensions, ARCHIVE_DIR=str(folder), LIST_OVERLAP_HOURS=6)
-    asked: list[str] = []
-    read: list[str] = []
-    with closing(archive_of(crawler)) as archive:
-        spider = SinaFinanceSpider.from_crawler(crawler, **(given or {}))
-        waiting = asyncio.run(started(spider))
-        while waiting and len(read) < lives:
-            request = waiting.pop(0)
-            if "owed" in request.cb_kwargs:
-                asked.append(request.url)
-                if fetched:
-                    made = dataclasses.replace(article(), document_id=request.cb_kwargs["owed"].document_id)
-                    archive.catalogue.archived(made)
-            else:
-                read.append(request.url)
-                body = lists.get(request.url)
-                response = Response(request.url, status=500 if body is None else 200, body=body or b"")
-                waiting += list(spider.parse_list(response, **request.cb_kwargs))
-    return Crawled(read, asked, crawler.stats.get_stats())
-
-
-async def started(spider: SinaFinanceSpider) -> list[Request]:
-    """Return what a spider asks for at its start."""
-    return [request async for request in spider.start()]
 
 
 @pytest.fixture
@@ -215,7 +157,7 @@ def test_what_fails_again_and_again_keeps_nothing_new_out_of_a_limited_run(
     tmp_path: Path, two_pages: dict[str, bytes]
 ) -> None:
     crawl(tmp_path, {url_of(): rows(9, total=1)}, fetched=False)
-    with closing(Catalogue.open(sqlite_url(tmp_path / "catalogue.sqlite3"))) as catalogue:
+    with kept(tmp_path) as catalogue:
         for _try in range(STUBBORN_TRIES):
             catalogue.failed(identity(9), "http 500")
 

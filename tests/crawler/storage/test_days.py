@@ -173,6 +173,30 @@ def test_a_day_misses_what_the_api_counts_and_does_not_show(total: int | None, s
     assert DayEntry("china", FIFTH, OPEN, total, shown, None).missing == missing
 
 
+def test_the_newest_day_that_is_complete_is_the_newest_of_its_channel(days: Days) -> None:
+    days.read("china", THIRD, CLEAN, BEGAN, is_over=True)
+    days.read("china", FOURTH, CLEAN, BEGAN, is_over=True)
+    days.read("china", FIFTH, SHORT, BEGAN, is_over=True)
+    days.read("stock", FIFTH, CLEAN, BEGAN, is_over=True)
+
+    assert days.newest_complete("china") == FOURTH
+
+
+def test_where_no_day_is_complete_none_is_the_newest(days: Days) -> None:
+    days.take_up("china", [FIFTH])
+
+    assert days.newest_complete("china") is None
+
+
+def test_days_that_are_open_are_counted_by_channel(days: Days) -> None:
+    days.take_up("china", [FIFTH, FOURTH])
+    days.take_up("stock", [FIFTH])
+    read(days)
+    read(days, channel="stock")
+
+    assert days.open_counts() == {"china": 1}
+
+
 def test_a_naive_moment_is_refused(days: Days) -> None:
     with pytest.raises(StatementError, match="aware times only"):
         read(days, began=datetime(2024, 3, 6))  # noqa: DTZ001
