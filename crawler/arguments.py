@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from crawler.categories import Column, Feed, find_column, find_feed
+from crawler.categories import NumberedList, find_numbered
 from crawler.channels import Channel, find_channel
 from crawler.errors import BadArgumentError
 from crawler.lists.day import days_between
@@ -59,7 +59,7 @@ class ArticleArguments:
 class ColumnArguments:
     """What `sina_column` is to read. *limit*: article pages at most."""
 
-    columns: tuple[Column, ...]
+    columns: tuple[NumberedList, ...]
     limit: int | None = None
 
 
@@ -67,7 +67,7 @@ class ColumnArguments:
 class FeedArguments:
     """What `sina_feed` is to read. *pages*: per feed; None: until a page shows nothing new."""
 
-    feeds: tuple[Feed, ...]
+    feeds: tuple[NumberedList, ...]
     pages: int | None = None
     limit: int | None = None
 
@@ -129,7 +129,10 @@ def parse_article_arguments(given: Mapping[str, str]) -> ArticleArguments:
 def parse_column_arguments(given: Mapping[str, str]) -> ColumnArguments:
     """Read the arguments of `sina_column`. Raises BadArgumentError."""
     _refuse_unknown(given, ("cid", "limit"))
-    columns = [find_column(cid) for cid in _named(given, "cid", "cid=56589[,…]: the number in a column page's address")]
+    columns = [
+        find_numbered("column", cid)
+        for cid in _named(given, "cid", "cid=56589[,…]: the number in a column page's address")
+    ]
     return ColumnArguments(tuple(dict.fromkeys(columns)), _positive(given, "limit"))
 
 
@@ -137,7 +140,7 @@ def parse_feed_arguments(given: Mapping[str, str]) -> FeedArguments:
     """Read the arguments of `sina_feed`. Raises BadArgumentError."""
     _refuse_unknown(given, ("cid", "pages", "limit"))
     names = _named({"cid": DEFAULT_FEED, **given}, "cid", "cid=57045[,…]")
-    feeds = tuple(dict.fromkeys(find_feed(cid) for cid in names))
+    feeds = tuple(dict.fromkeys(find_numbered("feed", cid) for cid in names))
     return FeedArguments(feeds, _positive(given, "pages"), _positive(given, "limit"))
 
 

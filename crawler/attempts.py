@@ -46,7 +46,7 @@ class Attempt:
     owed: Owed
     tried: tuple[str, ...] = ()
     setback: Setback | None = None
-    reserve: Article | None = None
+    reserve: Unfinished | None = None
 
     def asking(self, url: str) -> Attempt:
         """Return the attempt with one more address asked for."""
@@ -56,9 +56,9 @@ class Attempt:
         """Return the attempt after an address gave no article; the first setback is the one that counts."""
         return self if self.setback else replace(self, setback=setback)
 
-    def holding(self, article: Article) -> Attempt:
+    def holding(self, reserve: Unfinished) -> Attempt:
         """Return the attempt with an article in reserve."""
-        return replace(self, reserve=article)
+        return replace(self, reserve=reserve)
 
     def other_address(self) -> str | None:
         """Return the wap twin that the article's row names, unless it was asked for already."""
@@ -72,8 +72,31 @@ class Attempt:
 
 @dataclass(frozen=True, slots=True)
 class Unfinished:
-    """An article in several pages of which the first ones are read: *bodies* so far, *rest*: the addresses to come."""
+    """An article in several pages of which the first ones are read: *bodies* so far, *rest*: the addresses to come,
+    *asked*: those that were asked for.
+    """
 
     article: Article
     bodies: tuple[str, ...]
     rest: tuple[str, ...]
+    asked: tuple[str, ...] = ()
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether no page is left to ask for."""
+        return not self.rest
+
+    def with_page(self, body: str, parts: tuple[str, ...]) -> Unfinished:
+        """Return the article with one more page, which names *parts* as further ones.
+
+        A page that says what an earlier one says is no page of its own (Sina may ignore the number that was asked
+        for), and leads no further.
+        """
+        asked = (*self.asked, self.rest[0])
+        if body in self.bodies:
+            return replace(self, rest=self._unasked(self.rest[1:], asked), asked=asked)
+        bodies = (*self.bodies, body)
+        return replace(self, bodies=bodies, rest=self._unasked((*self.rest[1:], *parts), asked), asked=asked)
+
+    def _unasked(self, parts: tuple[str, ...], asked: tuple[str, ...]) -> tuple[str, ...]:
+        return tuple(part for part in dict.fromkeys(parts) if part not in asked)

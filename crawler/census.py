@@ -35,6 +35,7 @@ PAGES_READ = "archive/pages read"
 TWINS_READ = "archive/twins read"
 PARTS_READ = "archive/parts read"
 GAPS = "archive/gaps"
+DAYS_COMPLETE = "archive/days complete"
 MISSING = "archive/missing/"
 CONTRADICTIONS = "archive/contradicting/"
 LAYOUT = "archive/layout/"
@@ -69,7 +70,8 @@ class ExitCode(IntEnum):
 class Census:
     """The numbers of one run.
 
-    *known*: rows whose article needs no page, by its state; *unfinished*: articles asked for that the run ended
+    *known*: rows whose article needs no page, by its state; *days_complete*: days asked for that were complete before
+    and so were not read; *unfinished*: articles asked for that the run ended
     before; *owed*: what the archive lacks after it, by reason; *gaps*: those of the catalogue that are open after it.
     """
 
@@ -87,6 +89,7 @@ class Census:
     pages_read: int = 0
     twins_read: int = 0
     parts_read: int = 0
+    days_complete: int = 0
     new: int = 0
     updated: int = 0
     unchanged: int = 0
@@ -114,11 +117,10 @@ class Census:
         failed = {reason: count for reason, count in self.failed.items() if reason not in {_REFUSED, _BLOCKED}}
         dropped = {reason: count for reason, count in self.dropped.items() if reason != _REPEATED}
         lost = sum(failed.values()) + sum(dropped.values()) + self.unusable_rows
-        known = sum(self.known.values()) - sum(self.known.get(state, 0) for state in (_REMOVED, _UNSUPPORTED))
         return {
             "archived": self.new + self.restored,
             "updated": self.updated,
-            "unchanged": self.unchanged + known,
+            "unchanged": self.unchanged + self.not_asked,
             "removed": self.removed + self.known.get(_REMOVED, 0),
             "unsupported": sum(self.unsupported.values()) + self.known.get(_UNSUPPORTED, 0),
             "refused": self.refused + self.failed.get(_REFUSED, 0),
@@ -127,6 +129,11 @@ class Census:
             "repeated": self.repeated + self.dropped.get(_REPEATED, 0),
             "left out": self.left_by_limit + self.outside_day,
         }
+
+    @property
+    def not_asked(self) -> int:
+        """How many rows showed what the archive holds, so that its page was not asked for."""
+        return sum(self.known.values()) - sum(self.known.get(state, 0) for state in (_REMOVED, _UNSUPPORTED))
 
     @property
     def unaccounted(self) -> int:
@@ -187,6 +194,7 @@ _COUNTERS = {
     "pages_read": PAGES_READ,
     "twins_read": TWINS_READ,
     "parts_read": PARTS_READ,
+    "days_complete": DAYS_COMPLETE,
     "new": NEW,
     "updated": UPDATED,
     "unchanged": UNCHANGED,

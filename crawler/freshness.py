@@ -6,10 +6,10 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from crawler.categories import COLUMNS, FEEDS, FLASHES, STOCK_NEWS, category_of
+from crawler.categories import FLASHES, NUMBERED, STOCK_NEWS, category_of
 from crawler.channels import CHANNELS, STALE_LIDS, Channel
 
-_HEAD = ("slug", "list", "newest row", "read", "age then", "name", "remark")
+_HEAD = ("slug", "Sina's id", "newest row", "read at", "age then", "category", "spider, if not sina_finance; remarks")
 _DAY = timedelta(days=1)
 _HOUR = timedelta(hours=1)
 
@@ -62,10 +62,9 @@ def _rows(found: Mapping[str, Freshness]) -> Iterator[tuple[str, ...]]:
 def _known() -> Iterator[tuple[str, str, str, str]]:
     for channel in CHANNELS:
         yield channel.slug, f"{channel.pageid}/{channel.lid}", channel.category, _remark(channel)
-    for column in COLUMNS:
-        yield column.slug, f"cid {column.cid}", column.category, "sina_column"
-    for feed in FEEDS:
-        yield feed.slug, f"cid {feed.cid}", feed.category, "sina_feed"
+    for kind, lists in NUMBERED.items():
+        for each in lists:
+            yield each.slug, f"cid {each.cid}", each.category, f"sina_{kind}"
     yield FLASHES, "room 152", category_of(FLASHES), "sina_live"
 
 

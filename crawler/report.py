@@ -44,12 +44,16 @@ def _reasons(counts: Mapping[str, int]) -> str:
 def _lines(census: Census) -> Iterator[tuple[str, int, str]]:
     """Yield label, number and remark. What is always said comes first, the rest only where there is any."""
     states = census.states
-    known = sum(census.known.values())
     yield "listed", census.listed, f"and {census.taken_up} taken up without a list" if census.taken_up else ""
     yield "new", census.new, ""
     yield "updated", census.updated, ""
-    yield "unchanged", states["unchanged"], f"{known} known before, not asked for again" if known else ""
+    yield (
+        "unchanged",
+        states["unchanged"],
+        f"{census.not_asked} known before, not asked for again" if census.not_asked else "",
+    )
     rare = (
+        ("complete", census.days_complete, "days read before, not read again"),
         ("restored", census.restored, "the file was gone or damaged"),
         ("removed", states["removed"], "Sina says 页面没有找到"),
         ("unsupported", states["unsupported"], _reasons(census.unsupported)),

@@ -45,7 +45,7 @@ class Command(BaseRunSpiderCommand):
 
     def short_desc(self) -> str:
         """Say what the command does."""
-        return "Run a spider: sina_finance, sina_article, sina_column, sina_stock, sina_feed, sina_live or replay"
+        return "Run a spider (`scrapy list` names them), and say how it went by a table and the exit code"
 
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
         """Run the spider, print its table, set the exit code."""

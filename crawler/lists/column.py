@@ -6,22 +6,15 @@ Source: finance.sina.com.cn/roll/c/CID.shtml (docs/sina.md). One page holds the 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from datetime import datetime, timedelta
-from urllib.parse import urljoin
 
-from bs4 import BeautifulSoup, Tag
-from bs4.exceptions import ParserRejectedMarkup
+from bs4 import Tag
 
 from crawler import times
-from crawler.errors import ListingError, UndecodableError
-from crawler.items import ListingRow
+from crawler.errors import ListingError
 from crawler.lists.answer import ListPage
-from crawler.lists.jsonp import brief, page_of
-from crawler.pages.encoding import decode_page
+from crawler.lists.links import Link, address_in, page_of_links, read_html
 from crawler.text import one_line
-from crawler.urls import canonical_url, document_id, is_archivable, is_article_url
 
 _COLUMN_URL = re.compile(r"https?://finance\.sina\.com\.cn/roll/c/([0-9]{1,9})\.shtml(?:[?#]|$)")
 # (09月28日 23:54)
@@ -31,20 +24,8 @@ _DAY_IN_URL = re.compile(r"/((?:19|20)[0-9]{2})(-?)(0[1-9]|1[0-2])\2(?:0[1-9]|[1
 _JANUARY, _DECEMBER = 1, 12
 # Sina's clock and ours differ; a row of the last minutes must not become one of a year ago.
 _CLOCKS_DIFFER = timedelta(hours=1)
-# The parser's time grows with the square of what is hostile: this many broken tags take it a few seconds. A list of
-# 200 rows has some 3,000.
-_MOST_TAGS = 10_000
 # 29 February comes back after eight years at the latest.
 _YEARS_BACK = 8
-
-
-@dataclass(frozen=True, slots=True)
-class Link:
-    """A row of a list on an HTML page. *url*: absolute, empty where it leads nowhere; *ctime*: to the minute."""
-
-    url: str
-    title: str
-    ctime: datetime | None
 
 
 def column_url(cid: int) -> str:
@@ -106,49 +87,3 @@ def _year_in(url: str, month: int) -> int | None:
     if (month_in_url, month) == (_DECEMBER, _JANUARY):
         return year + 1
     return year - 1 if (month_in_url, month) == (_JANUARY, _DECEMBER) else year
-
-
-def read_html(body: bytes, url: str) -> BeautifulSoup:
-    """Return the tree of a list's HTML page, in whichever of Sina's encodings. Raises ListingError."""
-    tags = body.count(b"<")
-    if tags > _MOST_TAGS:
-        raise ListingError(url, f"{tags} tags: no list has so many")
-    try:
-        # What begins with a tag is taken for neither a file's name nor XML, of both of which the parser warns.
-        return BeautifulSoup(f"<html>{decode_page(body, url)}", "html.parser")
-    except UndecodableError as error:
-        raise ListingError(url, f"the page is no text: {error.detail}") from error
-    except (ParserRejectedMarkup, ValueError) as error:
-        raise ListingError(url, f"the page is no HTML ({brief(error)})") from error
-
-
-def address_in(anchor: Tag, base: str) -> str:
-    """Return where a link on the page *base* leads; empty for one that leads nowhere or to the page itself."""
-    address = one_line(str(anchor.get("href") or ""))
-    if not address or address.startswith(("#", "?")):
-        return ""
-    try:
-        return urljoin(base, address)
-    except ValueError:
-        return address
-
-
-def page_of_links(links: Iterable[Link]) -> ListPage:
-    """Return the page made of links, in their order. The page says nothing of how many there are in all."""
-    return page_of(_rows(links))
-
-
-def _rows(links: Iterable[Link]) -> Iterator[tuple[str, ListingRow | None]]:
-    for link in links:
-        usable = is_archivable(link.url) and (link.title or is_article_url(link.url))
-        yield link.url, _row(link) if usable else None
-
-
-def _row(link: Link) -> ListingRow:
-    return ListingRow(
-        document_id=document_id(link.url),
-        url=canonical_url(link.url),
-        title=link.title,
-        ctime=link.ctime,
-        title_is_whole=False,
-    )

@@ -23,7 +23,7 @@ from crawler.urls import canonical_url, comos_id, is_archivable
 PAGE_ROWS = 100
 LAYOUT = "flash-7x24"
 SECTION = "7x24"
-# The page that shows all flashes: the address of one that has none of its own.
+# The page that shows all flashes: with its number, the address of one that has none of its own.
 FLASHES_URL = "https://finance.sina.com.cn/7x24/"
 
 _ROOM = 152
@@ -137,7 +137,7 @@ def _flash(entry: dict[str, Any]) -> Flash | None:
     return Flash(
         number=int(number),
         document_id=_document_id(entry, ext, int(number)),
-        url=_url(entry, ext),
+        url=_url(entry, ext, int(number)),
         title=title_of([line.text for line in lines]) or f"7×24快讯 {created:%Y-%m-%d %H:%M}",
         markup=markup_of(lines, pictures),
         created=created,
@@ -172,10 +172,10 @@ def _document_id(entry: dict[str, Any], ext: dict[str, Any], number: int) -> str
     return next(filter(None, map(comos_id, named)), None) or f"live{_ROOM}-{number}"
 
 
-def _url(entry: dict[str, Any], ext: dict[str, Any]) -> str:
+def _url(entry: dict[str, Any], ext: dict[str, Any], number: int) -> str:
     """Return the address of a flash's page, of the PC site first."""
     named = (address_of(ext, "docurl"), address_of(entry, "docurl"))
-    return next((canonical_url(url) for url in named if is_archivable(url)), FLASHES_URL)
+    return next((canonical_url(url) for url in named if is_archivable(url)), f"{FLASHES_URL}?id={number}")
 
 
 def _stocks(ext: dict[str, Any]) -> tuple[StockCode, ...]:

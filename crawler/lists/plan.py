@@ -9,7 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from crawler.categories import FLASHES, STOCK_NEWS, Column, Feed, find_column, find_feed
+from crawler.categories import FLASHES, STOCK_NEWS, NumberedList, find_numbered
 from crawler.channels import find_channel
 from crawler.lists.answer import ListPage
 from crawler.lists.column import cid_of, column_url, parse_column
@@ -41,7 +41,7 @@ class ListPlan:
     depth: int | None = None
 
 
-def column_plan(column: Column, today: datetime) -> ListPlan:
+def column_plan(column: NumberedList, today: datetime) -> ListPlan:
     """Return the plan of a column page. *today*: when it is fetched, for rows that show no year."""
 
     def parse(body: bytes, url: str) -> ListPage:
@@ -50,7 +50,7 @@ def column_plan(column: Column, today: datetime) -> ListPlan:
     return ListPlan(column.slug, column.slug, lambda _page: column_url(column.cid), parse, depth=1)
 
 
-def feed_plan(feed: Feed) -> ListPlan:
+def feed_plan(feed: NumberedList) -> ListPlan:
     """Return the plan of a feed for the pages on US stocks."""
     return ListPlan(feed.slug, feed.slug, lambda page: feed_url(feed.cid, page - 1), parse_feed)
 
@@ -84,9 +84,9 @@ def saved_list(url: str, today: datetime) -> ListPlan | None:
         return ListPlan(channel.slug, channel.slug, ListQuery(channel).url, parse_listing)
     cid, feed_cid, symbol = cid_of(url), feed_cid_of(url), symbol_of(url)
     if cid is not None:
-        return column_plan(find_column(str(cid)), today)
+        return column_plan(find_numbered("column", str(cid)), today)
     if feed_cid is not None:
-        return feed_plan(find_feed(str(feed_cid)))
+        return feed_plan(find_numbered("feed", str(feed_cid)))
     if symbol is not None:
         return stock_plan(symbol)
     return live_plan() if is_live_url(url) else None

@@ -14,7 +14,7 @@ from bs4 import NavigableString, Tag
 from crawler import times
 from crawler.errors import ListingError
 from crawler.lists.answer import ListPage
-from crawler.lists.column import Link, address_in, page_of_links, read_html
+from crawler.lists.links import Link, address_in, page_of_links, read_html
 from crawler.text import one_line
 
 # What names a security: its market and six digits. For the whole of an argument: SYMBOL.fullmatch().

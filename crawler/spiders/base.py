@@ -27,7 +27,7 @@ from crawler.middlewares.outage import OutageError
 from crawler.pages import read_page
 from crawler.pages.parts import MOST_PARTS, join_bodies
 from crawler.storage.catalogue import Catalogue
-from crawler.urls import canonical_url
+from crawler.urls import canonical_url, twin_rank
 
 logger = logging.getLogger(__name__)
 
@@ -120,14 +120,11 @@ class ArchiveSpider(Spider, ABC, Generic[ArgumentsT]):
             yield from self._go_on_after(Setback(verdict, reason, str(error), is_final=True), attempt)
             return
         self.count(census.PAGES_READ)
+        found = Unfinished(read.article, (read.article.body,), read.parts)
         if read.pc_url and attempt.is_new(read.pc_url):
-            yield self._request(read.pc_url, attempt.holding(read.article))
-        elif read.parts:
-            yield self._part_request(owed, Unfinished(read.article, (read.article.body,), read.parts))
-        elif attempt.setback:
-            yield self._delivered_twin(read.article, owed)
+            yield self._request(read.pc_url, attempt.holding(found))
         else:
-            yield self.delivered(read.article, owed)
+            yield self._completed(found, owed)
 
     def parse_part(self, response: Response, owed: Owed, unfinished: Unfinished) -> Iterator[Article | Request]:
         """Add a further page to its article, and ask for the next one or deliver the whole."""
@@ -141,12 +138,11 @@ class ArchiveSpider(Spider, ABC, Generic[ArgumentsT]):
             self.ledger.failed(owed, f"further page: {error.reason}", str(error))
             return
         self.count(census.PARTS_READ)
-        bodies = (*unfinished.bodies, read.article.body)
-        rest = unfinished.rest[1:] or read.parts
-        if rest and len(bodies) < MOST_PARTS:
-            yield self._part_request(owed, Unfinished(unfinished.article, bodies, rest))
-        else:
-            yield self.delivered(replace(unfinished.article, body=join_bodies(bodies)), owed)
+        unfinished = unfinished.with_page(read.article.body, read.parts)
+        if len(unfinished.asked) >= MOST_PARTS and not unfinished.is_whole:
+            self.ledger.failed(owed, f"further page: more than {MOST_PARTS}")
+            return
+        yield self._completed(unfinished, owed)
 
     def article_failed(self, failure: Failure) -> Iterator[Article | Request]:
         """Write down why a page could not be had. Raises CloseSpider where nothing more should be asked."""
@@ -166,6 +162,13 @@ class ArchiveSpider(Spider, ABC, Generic[ArgumentsT]):
         kwargs = {"owed": attempt.owed, "attempt": attempt.asking(url)}
         return Request(url, callback=self.parse_article, errback=self.article_failed, cb_kwargs=kwargs)
 
+    def _completed(self, found: Unfinished, owed: Owed) -> Article | Request:
+        """Return the article, or the request for the next page of it."""
+        if not found.is_whole:
+            return self._part_request(owed, found)
+        article = found.article
+        return self.delivered(replace(article, body=join_bodies(found.bodies)), owed)
+
     def _part_request(self, owed: Owed, unfinished: Unfinished) -> Request:
         kwargs = {"owed": owed, "unfinished": unfinished}
         url = unfinished.rest[0]
@@ -176,7 +179,7 @@ class ArchiveSpider(Spider, ABC, Generic[ArgumentsT]):
         attempt = attempt.after(setback)
         twin = attempt.other_address()
         if attempt.reserve is not None:
-            yield self._delivered_twin(attempt.reserve, attempt.owed)
+            yield self._completed(attempt.reserve, attempt.owed)
         elif setback.is_final and twin:
             yield self._request(twin, attempt)
         else:
@@ -191,13 +194,10 @@ class ArchiveSpider(Spider, ABC, Generic[ArgumentsT]):
         else:
             self.ledger.failed(owed, setback.reason, setback.detail)
 
-    def _delivered_twin(self, article: Article, owed: Owed) -> Article:
-        self.count(census.TWINS_READ)
-        return self.delivered(article, owed)
-
     def delivered(self, article: Article, owed: Owed) -> Article:
         """Count what there is to count of an article that is read whole, and return it."""
         self.count(census.LAYOUT + article.layout)
+        self.count(census.TWINS_READ, twin_rank(article.url))
         for words in contradictions(article.times):
             self.count(census.CONTRADICTIONS + words)
         if article.document_id != owed.document_id:

@@ -155,9 +155,10 @@ class SinaFinanceSpider(ListSpider[ListArguments]):
         over = is_over(day, reading.began, self.overlap())
         slug = reading.query.channel.slug
         entry = self.catalogue.days.read(slug, day, reading.seen, reading.began, is_over=over)
-        if over and not entry.is_complete and reading.again + 1 < DAY_READINGS:
+        moves = over and not entry.is_complete and not entry.is_same
+        if moves and reading.again + 1 < DAY_READINGS:
             return True
-        if over and not entry.is_complete:
+        if moves:
             self._note_day(reading, f"its rows still moved at reading {DAY_READINGS}; the next run reads it again")
         elif over and entry.missing:
             self._note_day(reading, f"the API counts {entry.total} rows and shows {entry.shown}")
@@ -180,8 +181,10 @@ class SinaFinanceSpider(ListSpider[ListArguments]):
                 yield ListQuery(channel)
 
     def _days_of(self, channel: Channel, days: list[date]) -> Iterator[ListQuery]:
-        to_read = self.catalogue.days.take_up(channel.slug, days)
-        yield from (ListQuery(channel, day) for day in (days if self.arguments.rereads else to_read))
+        open_days = self.catalogue.days.take_up(channel.slug, days)
+        to_read = days if self.arguments.rereads else open_days
+        self.count(census.DAYS_COMPLETE, len(days) - len(to_read))
+        yield from (ListQuery(channel, day) for day in to_read)
 
     def _channels_with_gaps(self) -> list[Channel]:
         return [channel_of_slug(slug) for slug in dict.fromkeys(gap.channel for gap in self.catalogue.gaps.open())]

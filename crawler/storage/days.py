@@ -1,28 +1,33 @@
 """The history of the channels: which days were read, to what end, and the API's count beside what it showed.
 
-A day is *complete* once a reading that began after it was over came to its end and either saw every row that the API
-counts, with nothing moving meanwhile, or saw exactly what the reading before it saw. A complete day isn't read again.
+A reading is *sound* if it came to its end and either saw every row that the API counts, with nothing moving meanwhile,
+or saw exactly what the reading before it saw. Where rows are missing by the API's count, that earlier one must lie a
+while back, so that a short trouble of Sina's isn't taken for the truth; a day without rows is read twice. A day is
+*complete* after a sound reading that began when it was over. It isn't read again.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
+from typing import Any
 
-from sqlalchemy import Engine, func, select
+from sqlalchemy import Engine, Row, func, select
 
 from crawler.lists.day import DayReading
 from crawler.storage.database import upsert
 from crawler.storage.schema import channel_days
 
 OPEN, COMPLETE = "open", "complete"
+# So long the API must have shown too few rows before that is believed.
+MISSING_PAUSE = timedelta(hours=1)
 
 
 @dataclass(frozen=True, slots=True)
 class DayEntry:
     """One day of one channel. *total* and *shown*: its rows as the API counts and as it showed them, None if never
-    read to the end; *read_at*: when the last reading that came to the end began.
+    read to the end; *sound_at*: when the last sound reading began; *is_same*: whether the last two saw the same.
     """
 
     channel: str
@@ -30,7 +35,8 @@ class DayEntry:
     state: str
     total: int | None
     shown: int | None
-    read_at: datetime | None
+    sound_at: datetime | None
+    is_same: bool = False
 
     @property
     def is_complete(self) -> bool:
@@ -41,6 +47,9 @@ class DayEntry:
     def missing(self) -> int:
         """How many rows the API counts and didn't show."""
         return max((self.total or 0) - (self.shown or 0), 0)
+
+
+_KEYS = [channel_days.c.channel, channel_days.c.day]
 
 
 class Days:
@@ -59,33 +68,23 @@ class Days:
             complete = set(connection.execute(query).scalars())
             missing = [{"channel": channel, "day": day.isoformat(), "state": OPEN, "readings": 0} for day in wanted]
             if missing:
-                keys = [channel_days.c.channel, channel_days.c.day]
-                connection.execute(
-                    upsert(connection, channel_days).on_conflict_do_nothing(index_elements=keys), missing
-                )
+                statement = upsert(connection, channel_days).on_conflict_do_nothing(index_elements=_KEYS)
+                connection.execute(statement, missing)
         return [day for day in wanted if day.isoformat() not in complete]
 
     def read(self, channel: str, day: date, reading: DayReading, began: datetime, *, is_over: bool) -> DayEntry:
         """Record a reading that came to its end, and return what the day is now."""
-        place = (channel_days.c.channel == channel) & (channel_days.c.day == day.isoformat())
+        known = (channel_days.c.channel == channel) & (channel_days.c.day == day.isoformat())
         with self._engine.begin() as connection:
-            before = connection.execute(select(channel_days).where(place)).one_or_none()
-            is_same = before is not None and before.fingerprint == reading.fingerprint
-            values = {
-                "channel": channel,
-                "day": day.isoformat(),
-                "state": COMPLETE if is_over and (reading.is_clean or is_same) else OPEN,
-                "total": reading.total,
-                "shown": reading.shown,
-                "documents": len(reading.documents),
-                "fingerprint": reading.fingerprint,
-                "readings": (before.readings if before is not None else 0) + 1,
-                "read_at": began,
-            }
-            statement = upsert(connection, channel_days).values(**values)
-            keys = [channel_days.c.channel, channel_days.c.day]
-            connection.execute(statement.on_conflict_do_update(index_elements=keys, set_=values))
-        return DayEntry(channel, day, str(values["state"]), reading.total, reading.shown, began)
+            before = connection.execute(select(channel_days).where(known)).one_or_none()
+            values = _after(before, reading, began, is_over=is_over)
+            place = {"channel": channel, "day": day.isoformat()}
+            statement = upsert(connection, channel_days).values(**place, **values)
+            connection.execute(statement.on_conflict_do_update(index_elements=_KEYS, set_=values))
+        is_same = before is not None and before.fingerprint == reading.fingerprint
+        return DayEntry(
+            channel, day, values["state"], reading.total, reading.shown, values["sound_at"], is_same=is_same
+        )
 
     def newest_complete(self, channel: str) -> date | None:
         """Return the newest day of *channel* that is complete."""
@@ -105,7 +104,7 @@ class Days:
     def entries(self, channel: str, days: Iterable[date]) -> list[DayEntry]:
         """Return what is known of *days*, those never taken up left out."""
         names = {day.isoformat() for day in days}
-        columns = [channel_days.c[name] for name in DayEntry.__slots__]
+        columns = [channel_days.c[name] for name in ("channel", "day", "state", "total", "shown", "sound_at")]
         query = select(*columns).where(channel_days.c.channel == channel).order_by(channel_days.c.day.desc())
         with self._engine.begin() as connection:
             records = connection.execute(query).all()
@@ -114,3 +113,21 @@ class Days:
             for record in records
             if record.day in names
         ]
+
+
+def _after(before: Row[Any] | None, reading: DayReading, began: datetime, *, is_over: bool) -> dict[str, Any]:
+    """Return the columns of a day after a reading that came to its end; *before*: what they were."""
+    is_same = before is not None and before.fingerprint == reading.fingerprint
+    same_since: datetime = before.same_since if before is not None and is_same else began
+    is_sound = reading.is_clean or (is_same and (not reading.missing or began - same_since >= MISSING_PAUSE))
+    return {
+        "state": COMPLETE if is_over and is_sound else OPEN,
+        "read_at": began,
+        "total": reading.total,
+        "shown": reading.shown,
+        "documents": len(reading.documents),
+        "fingerprint": reading.fingerprint,
+        "same_since": same_since,
+        "readings": (before.readings if before is not None else 0) + 1,
+        "sound_at": began if is_sound else (before.sound_at if before is not None else None),
+    }

@@ -74,6 +74,6 @@ class Gaps:
         read = [
             entry
             for entry in entries
-            if entry.is_complete or (entry.read_at is not None and entry.read_at >= gap.found_at and not entry.missing)
+            if entry.is_complete or (entry.sound_at is not None and entry.sound_at >= gap.found_at)
         ]
         return len(read) == len(gap.days)

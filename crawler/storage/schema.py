@@ -110,12 +110,17 @@ channel_days = Table(
     Column("channel", String(64), primary_key=True),
     Column("day", String(10), primary_key=True),
     Column("state", String(16), nullable=False),  # open or complete
-    Column("total", Integer),  # rows by the API's count, and as it showed them, at the last reading to the end
+    # The last reading that came to the end: when it began, rows by the API's count and as it showed them, the articles
+    # among these, a digest of them, and since when it has been the same.
+    Column("read_at", Moment),
+    Column("total", Integer),
     Column("shown", Integer),
     Column("documents", Integer),
     Column("fingerprint", String(64)),
+    Column("same_since", Moment),
     Column("readings", Integer, nullable=False, default=0),
-    Column("read_at", Moment),
+    # When the last reading began that has seen everything there was then.
+    Column("sound_at", Moment),
 )
 
 # Stretches of a newest-first list that no reading has seen: rows between `since` (known) and `until` (read).

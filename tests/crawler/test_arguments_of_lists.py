@@ -17,11 +17,11 @@ from crawler.arguments import (
     parse_live_arguments,
     parse_stock_arguments,
 )
-from crawler.categories import Column, Feed, find_column, find_feed
+from crawler.categories import NumberedList, find_numbered
 from crawler.errors import BadArgumentError
 
-COMMENT, GOLD = find_column("56589"), find_column("57085")
-LATEST, WORLD = find_feed("57045"), find_feed("56409")
+COMMENT, GOLD = find_numbered("column", "56589"), find_numbered("column", "57085")
+LATEST, WORLD = find_numbered("feed", "57045"), find_numbered("feed", "56409")
 
 
 @pytest.mark.parametrize(
@@ -33,10 +33,10 @@ LATEST, WORLD = find_feed("57045"), find_feed("56409")
         pytest.param("56589，57085", (COMMENT, GOLD), id="Chinese comma"),
         pytest.param(" 56589 ,, 57085,", (COMMENT, GOLD), id="blanks and commas too many"),
         pytest.param("56589,column-56589", (COMMENT,), id="twice is once"),
-        pytest.param("7", (find_column("7"),), id="any other"),
+        pytest.param("7", (find_numbered("column", "7"),), id="any other"),
     ],
 )
-def test_columns(cid: str, expected: tuple[Column, ...]) -> None:
+def test_columns(cid: str, expected: tuple[NumberedList, ...]) -> None:
     assert parse_column_arguments({"cid": cid}) == ColumnArguments(expected)
 
 
@@ -49,7 +49,7 @@ def test_columns(cid: str, expected: tuple[Column, ...]) -> None:
         pytest.param({"cid": "57045,feed-57045"}, (LATEST,), id="twice is once"),
     ],
 )
-def test_feeds(given: Mapping[str, str], expected: tuple[Feed, ...]) -> None:
+def test_feeds(given: Mapping[str, str], expected: tuple[NumberedList, ...]) -> None:
     assert parse_feed_arguments(given) == FeedArguments(expected)
 
 
@@ -101,8 +101,8 @@ def test_what_scrapyd_adds_is_passed_over(parse: Callable[[Mapping[str, str]], o
     [
         pytest.param({}, "cid is missing: write cid=56589", id="nothing"),
         pytest.param({"cid": " ,"}, "cid is missing: write cid=56589", id="no cid"),
-        pytest.param({"cid": "gold"}, "column='gold' is no column: write one of 56589, ", id="a word"),
-        pytest.param({"cid": "56589,-1"}, "column='-1' is no column", id="second one"),
+        pytest.param({"cid": "gold"}, "cid='gold' is no column: write one of 56589, ", id="a word"),
+        pytest.param({"cid": "56589,-1"}, "cid='-1' is no column", id="second one"),
         pytest.param({"cid": "feed-57045"}, "any other cid as a number", id="a feed"),
         pytest.param({"cid": "1" * 10}, "is no column", id="too many digits"),
         pytest.param({"cid": "５６５８９"}, "is no column", id="full-width digits"),
@@ -120,7 +120,7 @@ def test_wrong_arguments_of_sina_column_say_what_to_write(given: Mapping[str, st
     ("given", "said"),
     [
         pytest.param({"cid": ""}, "cid is missing: write cid=57045", id="no cid"),
-        pytest.param({"cid": "us"}, "feed='us' is no feed: write one of 57045, ", id="a word"),
+        pytest.param({"cid": "us"}, "cid='us' is no feed: write one of 57045, ", id="a word"),
         pytest.param({"cid": "column-56589"}, "is no feed", id="a column"),
         pytest.param({"pages": "all"}, "pages='all' is no count: write a whole number from 1", id="pages"),
         pytest.param({"limit": "-1"}, "limit='-1' is no count", id="limit"),

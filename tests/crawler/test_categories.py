@@ -11,11 +11,9 @@ from crawler.categories import (
     FEEDS,
     FLASHES,
     STOCK_NEWS,
-    Column,
-    Feed,
+    NumberedList,
     category_of,
-    find_column,
-    find_feed,
+    find_numbered,
 )
 from crawler.channels import CHANNELS
 from crawler.errors import BadArgumentError
@@ -63,50 +61,50 @@ def test_what_is_no_slug_is_refused(slug: str) -> None:
 
 
 @EACH_COLUMN
-def test_a_column_is_found_by_its_cid(column: Column) -> None:
-    assert find_column(str(column.cid)) is column
+def test_a_column_is_found_by_its_cid(column: NumberedList) -> None:
+    assert find_numbered("column", str(column.cid)) is column
 
 
 @EACH_COLUMN
-def test_a_column_is_found_by_its_slug(column: Column) -> None:
-    assert find_column(column.slug) is column
+def test_a_column_is_found_by_its_slug(column: NumberedList) -> None:
+    assert find_numbered("column", column.slug) is column
 
 
 @EACH_FEED
-def test_a_feed_is_found_by_its_cid(feed: Feed) -> None:
-    assert find_feed(str(feed.cid)) is feed
+def test_a_feed_is_found_by_its_cid(feed: NumberedList) -> None:
+    assert find_numbered("feed", str(feed.cid)) is feed
 
 
 @EACH_FEED
-def test_a_feed_is_found_by_its_slug(feed: Feed) -> None:
-    assert find_feed(feed.slug) is feed
+def test_a_feed_is_found_by_its_slug(feed: NumberedList) -> None:
+    assert find_numbered("feed", feed.slug) is feed
 
 
 def test_any_other_number_is_a_column() -> None:
-    assert find_column("123456") == Column(123456, "column-123456")
+    assert find_numbered("column", "123456") == NumberedList("column", 123456, "column-123456")
 
 
 def test_any_other_number_is_a_feed() -> None:
-    assert find_feed("249945") == Feed(249945, "feed-249945")
+    assert find_numbered("feed", "249945") == NumberedList("feed", 249945, "feed-249945")
 
 
 def test_leading_zeros_make_no_other_column() -> None:
-    assert find_column("056589") is find_column("56589")
+    assert find_numbered("column", "056589") is find_numbered("column", "56589")
 
 
 @pytest.mark.parametrize("name", ["", "nope", "-1", "1.5", "feed-57045", "1234567890", "５６５８９", "56589 "])
 def test_any_other_column_is_refused(name: str) -> None:
-    with pytest.raises(BadArgumentError, match=re.escape(f"column={name!r} is no column")):
-        find_column(name)
+    with pytest.raises(BadArgumentError, match=re.escape(f"cid={name!r} is no column")):
+        find_numbered("column", name)
 
 
 @pytest.mark.parametrize("name", ["", "nope", "column-56589", "57045,57046"])
 def test_any_other_feed_is_refused(name: str) -> None:
-    with pytest.raises(BadArgumentError, match=re.escape(f"feed={name!r} is no feed")):
-        find_feed(name)
+    with pytest.raises(BadArgumentError, match=re.escape(f"cid={name!r} is no feed")):
+        find_numbered("feed", name)
 
 
 @pytest.mark.parametrize("hint", ["56589, 56598", "any other cid as a number"])
 def test_a_refusal_says_what_to_write(hint: str) -> None:
     with pytest.raises(BadArgumentError, match=re.escape(hint)):
-        find_column("nope")
+        find_numbered("column", "nope")

@@ -143,6 +143,7 @@ def test_what_is_owed_is_added_up() -> None:
         (census.REPEATED, "repeated"),
         (census.TWINS_READ, "twins_read"),
         (census.PARTS_READ, "parts_read"),
+        (census.DAYS_COMPLETE, "days_complete"),
         (census.LEFT_BY_LIMIT, "left_by_limit"),
         (census.REFUSED, "refused"),
         (census.UNUSABLE_ROWS, "unusable_rows"),

@@ -57,6 +57,12 @@ def test_a_run_without_arguments_has_no_blank_for_them() -> None:
         pytest.param(
             {"known": {"archived": 91}}, "unchanged        91  91 known before, not asked for again", id="known"
         ),
+        pytest.param(
+            {"known": {"archived": 2, "removed": 1}},
+            "unchanged         2  2 known before, not asked for again",
+            id="known and removed",
+        ),
+        pytest.param({"days_complete": 2}, "complete          2  days read before, not read again", id="complete days"),
         pytest.param({"taken_up": 3}, "listed            0  and 3 taken up without a list", id="taken up"),
         pytest.param({"unsupported": {"pdf": 2}}, "unsupported       2  pdf 2", id="unsupported"),
         pytest.param({"failed": {"blocked": 2}}, "blocked           2  Sina has refused us", id="blocked"),

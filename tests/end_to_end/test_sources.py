@@ -57,8 +57,8 @@ def test_documents_are_filed_under_their_source(
     _publish(sina, spider, 3, seed=200)
 
     assert archive.crawl(spider, **ARGUMENTS[spider]).code == 0
-    filed = [(path.parts[-4], frontmatter.loads(path.read_text("utf-8"))["categories"][2]) for path in archive.posts]
-    assert filed == [(folder, category)] * 3
+    filed = [(path.parts[-4], frontmatter.loads(path.read_text("utf-8"))["categories"]) for path in archive.posts]
+    assert filed == [(folder, ["金融", "新浪财经", category])] * 3
 
 
 @pytest.mark.parametrize("spider", SPIDERS)

@@ -151,8 +151,8 @@ def test_the_identity_is_sinas_or_of_the_number(changes: dict[str, object], expe
         pytest.param({"ext": ext(docurl=PAGE[6:])}, PAGE, id="no scheme"),
         pytest.param({"ext": ext(docurl="")}, WAP, id="wap page"),
         pytest.param({"ext": ext(docurl="https://evil.com/")}, WAP, id="foreign page"),
-        pytest.param({"ext": "", "docurl": ""}, FLASHES_URL, id="none of its own"),
-        pytest.param({"ext": "", "docurl": "javascript:alert(1)"}, FLASHES_URL, id="no page at all"),
+        pytest.param({"ext": "", "docurl": "", "id": 7}, f"{FLASHES_URL}?id=7", id="none of its own"),
+        pytest.param({"ext": "", "docurl": "javascript:alert(1)", "id": 7}, f"{FLASHES_URL}?id=7", id="no page at all"),
     ],
 )
 def test_the_address(changes: dict[str, object], expected: str) -> None:
@@ -441,7 +441,7 @@ def test_the_stand_ins_answer_is_read_back(attribute: str) -> None:
 def test_the_stand_ins_addresses_are_read_back() -> None:
     found = parse_flashes(live_answer(SERVED, 1, 100), served_url(1)).flashes
 
-    assert [each.url for each in found] == [each.url or FLASHES_URL for each in SERVED]
+    assert [each.url for each in found] == [each.url or f"{FLASHES_URL}?id={each.number}" for each in SERVED]
 
 
 @pytest.mark.parametrize(("page", "count"), [(1, 3), (3, 1), (4, 0)])

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crawler.categories import COLUMNS, FEEDS, category_of, find_column, find_feed
+from crawler.categories import COLUMNS, FEEDS, category_of, find_numbered
 from crawler.channels import CHANNELS, Channel, find_channel
 from crawler.items import ListingRow
 from crawler.lists.answer import ListPage
@@ -34,8 +34,8 @@ EACH_PLAN = pytest.mark.parametrize(
     [
         *(pytest.param(column_plan(column, NOW), id=column.slug) for column in COLUMNS),
         *(pytest.param(feed_plan(feed), id=feed.slug) for feed in FEEDS),
-        pytest.param(column_plan(find_column("7"), NOW), id="a column of no name"),
-        pytest.param(feed_plan(find_feed("7")), id="a feed of no name"),
+        pytest.param(column_plan(find_numbered("column", "7"), NOW), id="a column of no name"),
+        pytest.param(feed_plan(find_numbered("feed", "7")), id="a feed of no name"),
         pytest.param(stock_plan("sh600000"), id="Shanghai"),
         pytest.param(stock_plan("sz300001"), id="Shenzhen"),
         pytest.param(stock_plan("bj430001"), id="Beijing"),
@@ -103,7 +103,7 @@ def test_whatever_an_address_is_it_can_be_looked_up(url: str) -> None:
 
 
 def test_a_column_is_one_page() -> None:
-    assert column_plan(find_column("56589"), NOW).depth == 1
+    assert column_plan(find_numbered("column", "56589"), NOW).depth == 1
 
 
 def test_a_saved_list_is_read_as_the_spider_reads_it() -> None:

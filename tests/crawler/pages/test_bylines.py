@@ -178,3 +178,49 @@ def test_the_editor_and_code_named_stand_in_the_text(text: str) -> None:
 
     assert (name or "") in text
     assert (code or "") in text
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        pytest.param("（柳溪镇记者站供图）", id="an office"),
+        pytest.param("（记者手记）", id="a kind of text"),
+        pytest.param("（有记者提问）", id="a question"),
+        pytest.param("记者：谢谢", id="thanks in an interview"),
+        pytest.param("记者 时隔三年 再访", id="a sentence with blanks"),
+    ],
+)
+def test_words_after_a_reporter_are_no_names(text: str) -> None:
+    assert reporter_in([text]) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        pytest.param("（记者苏砚 通讯员陆鹭）", "苏砚", id="another trade"),
+        pytest.param("（记者 苏砚 实习生 陆鹭）", "苏砚", id="an intern"),
+        pytest.param("（记者 阿依古丽·买买提）", "阿依古丽·买买提", id="a name with a dot"),
+        pytest.param("作者：于小砚", "于小砚", id="a surname that is a word too"),
+        pytest.param("本报记者 欧阳砚池", "欧阳砚池", id="a surname of two characters"),
+        pytest.param("青榆时报（qingyu.example）记者苏砚 陆鹭 砚池报道", "苏砚 陆鹭", id="a place after them"),
+    ],
+)
+def test_names_are_taken_whole_and_alone(text: str, expected: str) -> None:
+    assert reporter_in([text]) == expected
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["许多专栏作家说灯价会涨", "作者系专栏作家协会", "意见领袖丨让灯亮起来", "意见领袖 | 本文作者 苏砚"],
+    ids=["a sentence", "a society", "a headline", "a label"],
+)
+def test_what_follows_a_column_is_not_always_its_writer(text: str) -> None:
+    assert columnist_in([text]) is None
+
+
+def test_a_column_can_be_a_houses() -> None:
+    assert columnist_in(["意见领袖 | 砚池金融研究院"]) == "砚池金融研究院"
+
+
+def test_an_endless_editors_line_is_read_in_no_time() -> None:
+    assert split_editor("/" * 200_000 + "x") is not None

@@ -113,6 +113,13 @@ def test_a_byte_lost_in_a_long_text_is_never_read_as_text(place: int, following:
     assert outcome(page(broken + f"{following}好</p>".encode("gb18030"), HEAD)) is None
 
 
+def test_an_error_behind_a_euro_names_the_byte_of_the_page() -> None:
+    before = page(b"\x80 ")
+
+    with pytest.raises(UndecodableError, match=f"at byte {len(before)}"):
+        decode_page(before + b"\xff\xff", URL)
+
+
 def test_a_page_that_says_nothing_of_a_header_and_holds_rare_characters_is_read() -> None:
     text = f"<title>柳溪镇</title>{TEXT}镕祎珺㐂"
 
