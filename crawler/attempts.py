@@ -39,11 +39,13 @@ class Setback:
 class Attempt:
     """How far a run has come with one article.
 
-    *tried*: the addresses asked for so far; *setback*: what came of the first that gave no article; *reserve*: the
-    article as its wap page gave it, kept while its PC page is asked for.
+    *others*: addresses of it beside the one that is owed and those of its row; *tried*: those asked for so far;
+    *setback*: what came of the first that gave no article; *reserve*: the article as its wap page gave it, kept while
+    its PC page is asked for.
     """
 
     owed: Owed
+    others: tuple[str, ...] = ()
     tried: tuple[str, ...] = ()
     setback: Setback | None = None
     reserve: Unfinished | None = None
@@ -61,13 +63,14 @@ class Attempt:
         return replace(self, reserve=reserve)
 
     def other_address(self) -> str | None:
-        """Return the wap twin that the article's row names, unless it was asked for already."""
+        """Return another address of the article that was not asked for yet: the wap twin of its row, or one given."""
         twin = self.owed.row.wap_url if self.owed.row else ""
-        return twin if twin and canonical_url(twin) not in self.tried else None
+        known = (address for address in (twin, *self.others) if address)
+        return next((address for address in known if canonical_url(address) not in self.tried), None)
 
-    def is_new(self, url: str) -> bool:
-        """Return whether an address was not asked for yet."""
-        return canonical_url(url) not in self.tried
+    def leads_to(self, pc_url: str | None) -> bool:
+        """Return whether the PC page that a wap page names is to be asked: once, and not where it was asked."""
+        return pc_url is not None and self.reserve is None and canonical_url(pc_url) not in self.tried
 
 
 @dataclass(frozen=True, slots=True)

@@ -50,7 +50,7 @@ CLOSED_OUTAGE = "outage"
 
 
 # Reasons of drops and failures, and states of the catalogue, that are a row's state by themselves.
-_REFUSED, _BLOCKED, _REPEATED, _REMOVED, _UNSUPPORTED = "refused", "blocked", "repeated", "removed", "unsupported"
+_REFUSED, _BLOCKED, _REPEATED, _REMOVED = "refused", "blocked", "repeated", "removed"
 
 
 class ExitCode(IntEnum):
@@ -71,8 +71,8 @@ class Census:
     """The numbers of one run.
 
     *known*: rows whose article needs no page, by its state; *days_complete*: days asked for that were complete before
-    and so were not read; *unfinished*: articles asked for that the run ended
-    before; *owed*: what the archive lacks after it, by reason; *gaps*: those of the catalogue that are open after it.
+    and so were not read; *unfinished*: articles asked for that the run ended before; *owed*: what the archive lacks
+    after it, by reason; *gaps*, *open_days*: those of the catalogue that are open after it.
     """
 
     listed: int = 0
@@ -105,6 +105,7 @@ class Census:
     failed_lists: tuple[str, ...] = ()
     short_lists: tuple[str, ...] = ()
     gaps: tuple[str, ...] = ()
+    open_days: tuple[str, ...] = ()
     blocked: int = 0
     outage: str = ""
     bugs: int = 0
@@ -122,7 +123,7 @@ class Census:
             "updated": self.updated,
             "unchanged": self.unchanged + self.not_asked,
             "removed": self.removed + self.known.get(_REMOVED, 0),
-            "unsupported": sum(self.unsupported.values()) + self.known.get(_UNSUPPORTED, 0),
+            "unsupported": sum(self.unsupported.values()),
             "refused": self.refused + self.failed.get(_REFUSED, 0),
             "blocked": self.failed.get(_BLOCKED, 0) + (self.unfinished if self.blocked else 0),
             "failed": lost + (0 if self.blocked else self.unfinished),
@@ -133,7 +134,7 @@ class Census:
     @property
     def not_asked(self) -> int:
         """How many rows showed what the archive holds, so that its page was not asked for."""
-        return sum(self.known.values()) - sum(self.known.get(state, 0) for state in (_REMOVED, _UNSUPPORTED))
+        return sum(self.known.values()) - self.known.get(_REMOVED, 0)
 
     @property
     def unaccounted(self) -> int:
@@ -148,7 +149,7 @@ class Census:
     @property
     def is_incomplete(self) -> bool:
         """Whether something is missing from the archive, or the run was cut short."""
-        lacks = self.owed_total or self.failed_lists or self.gaps or self.short_lists or self.outage
+        lacks = self.owed_total or self.failed_lists or self.gaps or self.open_days or self.short_lists or self.outage
         return bool(lacks) or self.finish_reason != "finished"
 
     @property
@@ -221,10 +222,11 @@ def take_census(
     finish_reason: str,
     *,
     gaps: Iterable[str] = (),
+    open_days: Iterable[str] = (),
     unfinished: int = 0,
 ) -> Census:
-    """Return the census of a run: from Scrapy's stats, the catalogue's count of what is *owed*, its open *gaps*, and
-    how many articles the run has left *unfinished*.
+    """Return the census of a run: from Scrapy's stats, the catalogue's count of what is *owed*, its open
+    *gaps* and *open_days*, and how many articles the run has left *unfinished*.
     """
     values: dict[str, Any] = {name: stats.get(counter, 0) for name, counter in _COUNTERS.items()}
     values |= {name: _by_reason(stats, prefix) for name, prefix in _BY_REASON.items()}
@@ -232,6 +234,7 @@ def take_census(
     return Census(
         **values,
         gaps=tuple(gaps),
+        open_days=tuple(open_days),
         unfinished=unfinished,
         outage=stats.get(OUTAGE, ""),
         owed=dict(owed),

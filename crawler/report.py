@@ -55,7 +55,7 @@ def _lines(census: Census) -> Iterator[tuple[str, int, str]]:
     rare = (
         ("complete", census.days_complete, "days read before, not read again"),
         ("restored", census.restored, "the file was gone or damaged"),
-        ("removed", states["removed"], "Sina says 页面没有找到"),
+        ("removed", states["removed"], "gone, Sina says (页面没有找到)"),
         ("unsupported", states["unsupported"], _reasons(census.unsupported)),
         ("refused", states["refused"], "not on Sina's hosts"),
         ("blocked", states["blocked"], "Sina has refused us"),
@@ -76,6 +76,7 @@ def _sentences(census: Census) -> Iterator[str]:
     yield from (f"List not read: {failure}" for failure in census.failed_lists)
     yield from (f"Cut short: {day}" for day in census.short_lists)
     yield from (f"Gap: {gap}; -a fill=gaps closes it" for gap in census.gaps)
+    yield from (f"History: {days}" for days in census.open_days)
     if census.outage:
         yield f"Sina could not be reached: {census.outage}."
     if census.unaccounted:

@@ -18,6 +18,8 @@ _ID_ALONE = re.compile(rf"(?:comos[:-])?({_COMOS})", re.IGNORECASE | re.ASCII)
 _ARTICLE_PATH = re.compile(r"\.s?html?$|^/articles/view/")
 # Browsers would escape these; in a list they mean that something else than a URL stands there.
 _NEVER_IN_URL = re.compile(r"[\s<>\"\\，]")
+# A further page of an article in several; its first is the article's address.
+_PART = re.compile(rf"(?<=/)((?:doc|zl)-i{_COMOS}|[0-9]{{8}}/[0-9]{{8,14}})_[0-9]{{1,3}}(?=\.s?html$)")
 _MARKDOWN_TWIN = re.compile(r"(?<=html)(?:\.md)+$")
 _OLD_ARTICLE = re.compile(r"/[0-9]{8}/[0-9]{8,14}\.s?html?$")
 # Articles of accounts, blogs, galleries, videos and wap pages without an id (docs/sina.md).
@@ -60,7 +62,8 @@ def is_archivable(url: str) -> bool:
 def canonical_url(url: str) -> str:
     """Return the form in which the archive asks for and remembers *url*.
 
-    https, no fragment, no port, no `.md` twin, and no query where the path already names an article (docs/sina.md).
+    https, no fragment, no port, no `.md` twin, no number of a further page, and no query where the path already names
+    an article (docs/sina.md).
     Raises ValueError for what is no URL.
     """
     parsed = URL(url.strip())
@@ -68,7 +71,7 @@ def canonical_url(url: str) -> str:
         parsed.protocol = "https:"
     parsed.port = ""
     parsed.hash = ""
-    parsed.pathname = _MARKDOWN_TWIN.sub("", parsed.pathname)
+    parsed.pathname = _PART.sub(r"\1", _MARKDOWN_TWIN.sub("", parsed.pathname))
     if _ARTICLE_PATH.search(parsed.pathname):
         parsed.search = ""
     return parsed.href

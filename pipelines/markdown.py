@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from contextlib import suppress
 from dataclasses import replace
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import Self
 
 from scrapy.crawler import Crawler
@@ -52,6 +52,8 @@ class MarkdownPipeline:
         known = archive.catalogue.get(article.document_id)
         wanted = post_path(article.channel, article.date, article.title, article.document_id) if article.date else ""
         if known and known.path and is_unlisted(known.path) and not is_unlisted(wanted):
+            # Under its own name, whatever the title is now: a run that is killed here leads the next one to it.
+            wanted = str(PurePosixPath(wanted).with_name(PurePosixPath(known.path).name))
             _move(archive.paths.root / known.path, archive.paths.root / wanted)
         return archive.paths.root / archive.catalogue.reserve_path(article.document_id, wanted)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 import json
 import logging
+from datetime import date, timedelta
 from typing import Any, Self
 
 from scrapy import Spider, signals
@@ -48,6 +49,7 @@ class RunReporter:
             archive.catalogue.unpaid(),
             reason,
             gaps=map(str, archive.catalogue.gaps.open()),
+            open_days=archive.catalogue.days.unfinished(self._settled_before()),
             unfinished=ledger_of(self._crawler).unfinished,
         )
         self.report = RunReport(archive.run_id, spider.name, _arguments(spider), archive.started, times.now(), census)
@@ -63,6 +65,11 @@ class RunReporter:
             exit_code=int(census.exit_code),
             report=text,
         )
+
+    def _settled_before(self) -> date:
+        """Return the first Shanghai day of which rows may still come."""
+        overlap = timedelta(hours=self._crawler.settings.getfloat("LIST_OVERLAP_HOURS"))
+        return (times.now() - overlap).date()
 
 
 def _arguments(spider: Spider) -> dict[str, str]:

@@ -18,9 +18,9 @@ DAY = timedelta(days=1)
 class DayReading:
     """What the pages of a day's window have shown so far.
 
-    *total*: rows as the API counts them on the last page read; *shown*: rows as it gave them; *documents*: the
-    articles among them; *repeats*: rows of an article that was there before; *is_steady*: whether every page told the
-    same total.
+    *total*: rows as the API counts them on the last page read; *shown*: rows of the day as it gave them; *documents*:
+    the articles among them; *repeats*: rows of an article that was there before; *is_steady*: whether every page told
+    the same total.
     """
 
     total: int = 0
@@ -30,28 +30,28 @@ class DayReading:
     is_steady: bool = True
     pages: int = 0
 
-    def with_page(self, answer: ListPage) -> DayReading:
-        """Return the reading with one more page."""
-        ids = [row.document_id for row in answer.rows]
-        fresh = frozenset(ids) - self.documents
+    def with_page(self, answer: ListPage, day: date) -> DayReading:
+        """Return the reading with one more page. Rows of other days don't count; those without a time do."""
+        own = [row.document_id for row in answer.rows if _is_of(row, day)]
+        fresh = frozenset(own) - self.documents
         return replace(
             self,
             total=answer.total,
-            shown=self.shown + answer.count,
+            shown=self.shown + len(own) + len(answer.refused) + answer.unusable,
             documents=self.documents | fresh,
-            repeats=self.repeats + len(ids) - len(fresh),
+            repeats=self.repeats + len(own) - len(fresh),
             is_steady=self.is_steady and (self.pages == 0 or answer.total == self.total),
             pages=self.pages + 1,
         )
 
     @property
     def is_clean(self) -> bool:
-        """Whether nothing moved while the day was read and every row that the API counts was shown.
+        """Whether nothing moved while the day was read, and the rows shown are those that the API counts.
 
         A row that shifts between two pages shows itself by coming twice, or by another total; one that vanishes, by a
-        row too few.
+        row too few. An empty day is never clean: one short answer of the API's could pass for it.
         """
-        return self.is_steady and not self.repeats and self.missing == 0
+        return self.is_steady and not self.repeats and self.shown == self.total > 0
 
     @property
     def missing(self) -> int:
@@ -62,6 +62,15 @@ class DayReading:
     def fingerprint(self) -> str:
         """A digest of the articles shown: two readings with the same one saw the same."""
         return hashlib.sha256("\n".join(sorted(self.documents)).encode()).hexdigest()
+
+
+# The API's bounds are not known to the second.
+_BOUND = timedelta(minutes=5)
+
+
+def _is_of(row: ListingRow, day: date) -> bool:
+    start = times.day_start(day)
+    return row.ctime is None or start - _BOUND <= row.ctime < start + DAY + _BOUND
 
 
 def is_over(day: date, began: datetime, overlap: timedelta) -> bool:

@@ -100,19 +100,17 @@ class PlanReading:
     began: datetime
     page: int = 1
     met_known: bool = False
-    left_out: bool = False
     documents: frozenset[str] = frozenset()
 
     def __str__(self) -> str:
         """Name the list and the page for people."""
         return f"{self.plan.key}, page {self.page}"
 
-    def with_page(self, answer: ListPage, *, met_known: bool, left_out: bool) -> PlanReading:
+    def with_page(self, answer: ListPage, *, met_known: bool) -> PlanReading:
         """Return the reading after a page."""
         return replace(
             self,
             met_known=self.met_known or met_known,
-            left_out=self.left_out or left_out,
             documents=self.documents | {row.document_id for row in answer.rows},
         )
 

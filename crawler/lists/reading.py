@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
-from crawler.items import ListingRow
 from crawler.lists.answer import ListPage
 from crawler.lists.day import DayReading
 from crawler.lists.roll import ListQuery
@@ -15,19 +14,19 @@ from crawler.lists.roll import ListQuery
 class Reading:
     """One reading of a list, page after page.
 
-    *met_known*: whether a row was met that an earlier complete reading reached; *left_out*: whether the limit left
-    any row out; *oldest*, *newest*: the ctimes between which it has seen every row; *empty_pages*: how many of the
-    last pages were empty; *again*: how many readings of the same day went before, in this run.
+    *met_known*: whether rows were met that an earlier complete reading reached; *oldest*, *newest*: the ctimes between
+    which it has seen every row; *empty_pages*: how many of the last pages have shown nothing new; *again*: how many
+    readings of the same day went before, in this run.
     """
 
     query: ListQuery
     began: datetime
     page: int = 1
     met_known: bool = False
-    left_out: bool = False
     oldest: datetime | None = None
     newest: datetime | None = None
     empty_pages: int = 0
+    documents: frozenset[str] = frozenset()
     seen: DayReading = field(default_factory=DayReading)
     again: int = 0
 
@@ -35,17 +34,20 @@ class Reading:
         """Name the list and the page for people."""
         return f"{self.query}, page {self.page}"
 
-    def with_page(self, answer: ListPage, rows: tuple[ListingRow, ...], *, met_known: bool, left_out: bool) -> Reading:
-        """Return the reading after a page."""
-        moments = [row.ctime for row in rows if row.ctime]
+    def with_page(self, answer: ListPage, *, met_known: bool = False) -> Reading:
+        """Return the reading after a page. Its rows stand from the newest to the oldest."""
+        moments = [row.ctime for row in answer.rows if row.ctime]
+        documents = self.documents | {row.document_id for row in answer.rows}
+        has_news = len(documents) > len(self.documents) or bool(answer.refused)
         return replace(
             self,
             met_known=self.met_known or met_known,
-            left_out=self.left_out or left_out,
-            oldest=min([*moments, *filter(None, [self.oldest])], default=None),
-            newest=max([*moments, *filter(None, [self.newest])], default=None),
-            empty_pages=self.empty_pages + 1 if answer.is_empty else 0,
-            seen=self.seen.with_page(answer) if self.query.day else self.seen,
+            # Not the least of all: a row that is pinned to the top may be of any age.
+            oldest=moments[-1] if moments else self.oldest,
+            newest=self.newest or (moments[0] if moments else None),
+            empty_pages=0 if has_news else self.empty_pages + 1,
+            documents=documents,
+            seen=self.seen.with_page(answer, self.query.day) if self.query.day else self.seen,
         )
 
     def next_page(self) -> Reading:

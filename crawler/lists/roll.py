@@ -92,21 +92,22 @@ def _row(entry: dict[str, Any], url: str) -> ListingRow | None:
     )
 
 
-def is_last_page(page: int, answer: ListPage) -> bool:
-    """Return whether a list ends with this page: it is empty, or the API's total says so.
+def is_last_page(page: int, answer: ListPage, empty_pages: int) -> bool:
+    """Return whether a list ends with this page: the API's total says so, or two pages in a row bring nothing.
 
-    A total that leaves no room for a full page's rows is not believed.
+    A total that leaves no room for a full page's rows is not believed. *empty_pages*: how many of the last pages, this
+    one among them, have shown nothing new.
     """
     seen = (page - 1) * PAGE_ROWS + answer.count
-    return answer.is_empty or seen <= answer.total <= page * PAGE_ROWS
+    return empty_pages > 1 or (answer.is_empty and page == 1) or seen <= answer.total <= page * PAGE_ROWS
 
 
 def is_last_page_of_day(page: int, answer: ListPage, empty_pages: int) -> bool:
-    """Return whether a day's window ends with this page: all rows that the API counts must have been shown by now.
+    """Return whether a day's window ends with this page.
 
-    *empty_pages*: how many of the last pages were empty, this one among them. One before the end is a hole, and the
-    reading goes on behind it; two in a row are the end.
+    It doesn't with a full one, whatever the API counts, nor before all that it counts was shown. *empty_pages*: as
+    above; one before the end is a hole, and the reading goes on behind it; two in a row are the end.
     """
-    if answer.total == 0:
-        return answer.is_empty
-    return page * PAGE_ROWS >= answer.total or empty_pages > 1
+    if empty_pages > 1:
+        return True
+    return answer.count < PAGE_ROWS and page * PAGE_ROWS >= answer.total

@@ -19,9 +19,12 @@ logger = logging.getLogger(__name__)
 
 BAN_STATUS = 456
 FORBIDDEN_STATUS = 403
-# So many different pages in a row; the lists' host is known to answer 403 to servers that ask it too often.
+# So many different pages in a row. Hosts that serve lists alone are closed by the first: feed.mix is known to answer
+# 403 to servers that ask it too often.
 FORBIDDEN_PAGES = 3
-LIST_HOST = "feed.mix.sina.com.cn"
+LIST_HOSTS = frozenset(
+    {"feed.mix.sina.com.cn", "zhibo.sina.com.cn", "interface.sina.cn", "vip.stock.finance.sina.com.cn"}
+)
 # The ban page's whole title; an article with these words in its headline goes on after them.
 _BAN_TITLES = tuple(re.compile(rb"<title>\s*" + "拒绝访问".encode(code) + rb"\s*</title>") for code in ("utf-8", "gbk"))
 _HEAD_BYTES = 4096
@@ -81,7 +84,7 @@ class BlockMiddleware:
             refused.clear()
             return False
         refused.add(url)
-        if len(refused) >= FORBIDDEN_PAGES or host == LIST_HOST:
+        if len(refused) >= FORBIDDEN_PAGES or host in LIST_HOSTS:
             self._closed_hosts.add(host)
             return True
         return False

@@ -24,8 +24,8 @@ def later_parts(url: str, links: Iterable[str]) -> tuple[str, ...]:
     numbered: dict[int, str] = {}
     for link in links:
         address = _absolute(url, link)
-        number = _part_number(address)
-        if number > max(_part_number(url), 1) and _stem(address) == _stem(url):
+        number = part_number(address)
+        if number > max(part_number(url), 1) and _stem(address) == _stem(url):
             numbered.setdefault(number, address)
     return tuple(numbered[number] for number in sorted(numbered)[:MOST_PARTS])
 
@@ -48,7 +48,7 @@ def _stem(url: str) -> tuple[str, str]:
     return parts.netloc, _NUMBERED.sub("", parts.path)
 
 
-def _part_number(url: str) -> int:
+def part_number(url: str) -> int:
     """Return which page of its article *url* is; 1 where it doesn't say."""
     parts = urlsplit(url)
     numbered = _NUMBERED.search(parts.path)

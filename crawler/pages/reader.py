@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from urllib.parse import urlsplit
 
 from selectolax.lexbor import LexborHTMLParser
 
@@ -13,7 +14,7 @@ from crawler.pages.base import ArticlePage
 from crawler.pages.encoding import decode_page
 from crawler.pages.layouts import LAYOUTS
 from crawler.pages.markup import parse_page
-from crawler.urls import comos_id
+from crawler.urls import canonical_url, comos_id
 
 # Sina answers 404 with this title; some report the same page under 200 (docs/sina.md).
 _REMOVED_TITLE = re.compile(r"<title>\s*页面没有找到")
@@ -60,7 +61,7 @@ def read_page(body: bytes, owed: Owed, url: str | None = None) -> PageRead:
 def _article(page: ArticlePage, owed: Owed, url: str) -> Article:
     row = owed.row
     return Article(
-        document_id=_identity(page, owed),
+        document_id=_identity(page, owed, url),
         url=url,
         title=row.title if row and row.title and row.title_is_whole else _page_title(page, row),
         body=page.body(),
@@ -89,9 +90,14 @@ def _page_title(page: ArticlePage, row: ListingRow | None) -> str:
         return row.title
 
 
-def _identity(page: ArticlePage, owed: Owed) -> str:
-    """Return the article's id: Sina's own where the page gives one, which must be the one that was asked for."""
+def _identity(page: ArticlePage, owed: Owed, url: str) -> str:
+    """Return the article's id: Sina's own where the page gives one, which must be the one that was asked for.
+
+    What was asked for without an id may get one from its page, but not from the page to which another address leads.
+    """
     own = page.document_id()
-    if own and comos_id(owed.document_id) and own != owed.document_id:
-        raise WrongDocumentError(owed.url, f"the page is {own}, asked for was {owed.document_id}")
+    moved = urlsplit(canonical_url(url)).path != urlsplit(canonical_url(owed.url)).path
+    is_other = own != owed.document_id if comos_id(owed.document_id) else moved
+    if own and is_other:
+        raise WrongDocumentError(url, f"the page is {own}, asked for was {owed.document_id}")
     return own or owed.document_id

@@ -51,6 +51,8 @@ class ArchiveSpider(Spider, ABC, Generic[ArgumentsT]):
         self.given = given
         self.arguments = self.parse_arguments(given)
         self.asked: set[str] = set()
+        # Addresses of articles beside those that the catalogue and its rows know.
+        self.addresses: dict[str, tuple[str, ...]] = {}
         self._limit: int | None = None
 
     @classmethod
@@ -102,7 +104,7 @@ class ArchiveSpider(Spider, ABC, Generic[ArgumentsT]):
 
     def request(self, owed: Owed) -> Request:
         """Return the request for an article's page."""
-        return self._request(owed.url, Attempt(owed))
+        return self._request(owed.url, Attempt(owed, others=self.addresses.get(owed.document_id, ())))
 
     def parse_article(self, response: Response, owed: Owed, attempt: Attempt) -> Iterator[Article | Request]:
         """Turn a page into an Article, ask for the rest of it, or write down why it can't be."""
@@ -121,7 +123,7 @@ class ArchiveSpider(Spider, ABC, Generic[ArgumentsT]):
             return
         self.count(census.PAGES_READ)
         found = Unfinished(read.article, (read.article.body,), read.parts)
-        if read.pc_url and attempt.is_new(read.pc_url):
+        if read.pc_url and attempt.leads_to(read.pc_url):
             yield self._request(read.pc_url, attempt.holding(found))
         else:
             yield self._completed(found, owed)
@@ -178,7 +180,7 @@ class ArchiveSpider(Spider, ABC, Generic[ArgumentsT]):
         """Ask for the article's other address, fall back on what its twin gave, or settle for the first setback."""
         attempt = attempt.after(setback)
         twin = attempt.other_address()
-        if attempt.reserve is not None:
+        if attempt.reserve is not None and setback.is_final:
             yield self._completed(attempt.reserve, attempt.owed)
         elif setback.is_final and twin:
             yield self._request(twin, attempt)

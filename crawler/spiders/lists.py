@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import logging
 from abc import abstractmethod
-from collections.abc import Iterator
+from collections.abc import AsyncIterator, Iterator
 from datetime import timedelta
 from typing import TypeVar
 
-from scrapy import Request
+from scrapy import Request, signals
 from scrapy.http import Response
 from twisted.python.failure import Failure
 
@@ -29,9 +29,12 @@ logger = logging.getLogger(__name__)
 ArgumentsT = TypeVar("ArgumentsT")
 
 STUBBORN_TRIES = 3
+OWED_AT_ONCE = 200
 # The priority of a list that waits until the articles of the one before it are under way: a history of years must not
 # stand in memory.
 WAITING = -1
+# Rows at a page's end that tell whether it has come down to what is known. At its top a row may be pinned.
+TAIL = 10
 
 
 class ListSpider(ArchiveSpider[ArgumentsT]):
@@ -41,11 +44,14 @@ class ListSpider(ArchiveSpider[ArgumentsT]):
     def next_list(self) -> Iterator[Request]:
         """Yield the request for the first page of the next list, if there is one and room for its articles."""
 
-    def owed_requests(self) -> Iterator[Request]:
-        """Yield the requests for what earlier runs still owe."""
+    async def owed_requests(self) -> AsyncIterator[Request]:
+        """Yield the requests for what earlier runs still owe, so many at a time: there may be very many."""
         # With a limit, what has failed again and again must not keep new articles out.
         stubborn = None if self._limit is None else STUBBORN_TRIES
-        yield from self.take_up(self.catalogue.owed(below_tries=stubborn))
+        for number, request in enumerate(self.take_up(self.catalogue.owed(below_tries=stubborn)), start=1):
+            yield request
+            if number % OWED_AT_ONCE == 0:
+                await self.crawler.signals.wait_for(signals.scheduler_empty)
 
     def take(self, answer: ListPage, rows: tuple[ListingRow, ...], slug: str, key: str | None = None) -> Taken:
         """Put a list's rows into the catalogue under the channel *slug*, and count what becomes of them.
@@ -55,12 +61,15 @@ class ListSpider(ArchiveSpider[ArgumentsT]):
         self.catalogue.listings.seen(key or slug, rows, times.now())
         for flash in deleted_flashes(answer):
             self.catalogue.withdrawn(flash.document_id)
-        taken = self.catalogue.take_on(rows, slug, most=self.room(), asked=self.asked)
+        are_flashes = isinstance(answer, FlashList)
+        taken = self.catalogue.take_on(rows, slug, most=self.room(), asked=self.asked, are_flashes=are_flashes)
         self.count(census.OUTSIDE_DAY, len(answer.rows) - len(rows))
         self.count(census.LEFT_BY_LIMIT, taken.left_out)
         self.count(census.REPEATED, taken.repeated)
         for state, number in taken.known.items():
             self.count(census.KNOWN + state, number)
+        for kind, number in taken.unsupported.items():
+            self.count(census.UNSUPPORTED + kind, number)
         return taken
 
     def deliver(self, answer: ListPage, taken: Taken) -> Iterator[Request | Article]:

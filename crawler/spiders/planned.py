@@ -15,7 +15,7 @@ from crawler.errors import ListingError
 from crawler.items import Article
 from crawler.lists.answer import ListPage
 from crawler.lists.plan import ListPlan, PlanReading
-from crawler.spiders.lists import WAITING, ListSpider, answered
+from crawler.spiders.lists import TAIL, WAITING, ListSpider, answered
 
 logger = logging.getLogger(__name__)
 
@@ -43,7 +43,7 @@ class PlannedSpider(ListSpider[ArgumentsT]):
 
     async def start(self) -> AsyncIterator[Any]:
         """Ask for what earlier runs still owe, then for the first list."""
-        for request in self.owed_requests():
+        async for request in self.owed_requests():
             yield request
         for request in self.next_list():
             yield request
@@ -75,11 +75,9 @@ class PlannedSpider(ListSpider[ArgumentsT]):
             return
         self.count_answer(answer)
         long_known = listings.long_known(plan.key, answer.rows, self.overlap())
-        met_known = listings.any_confirmed(plan.key, answer.rows)
-        nothing_new = {row.document_id for row in answer.rows} <= reading.documents
-        taken = self.take(answer, answer.rows, plan.slug, key=plan.key)
-        yield from self.deliver(answer, taken)
-        reading = reading.with_page(answer, met_known=met_known, left_out=taken.left_out > 0)
+        nothing_new = bool(answer.rows) and {row.document_id for row in answer.rows} <= reading.documents
+        reading = reading.with_page(answer, met_known=listings.any_confirmed(plan.key, answer.rows[-TAIL:]))
+        yield from self.deliver(answer, self.take(answer, answer.rows, plan.slug, key=plan.key))
         yield from self._go_on(reading, answer, ended=nothing_new or (long_known and self.pages is None))
 
     def _go_on(self, reading: PlanReading, answer: ListPage, *, ended: bool) -> Iterator[Request]:
@@ -89,8 +87,8 @@ class PlannedSpider(ListSpider[ArgumentsT]):
         if not ended and reading.page < most and self.room() != 0:
             yield self.list_request(reading.next_page())
             return
-        if not reading.left_out and (ended or reading.page >= most):
-            if not reading.met_known and listings.has_history(plan.key):
+        if ended or reading.page >= most:
+            if not reading.met_known and listings.known_from(plan.key, reading.began) is not None:
                 self._note_loss(reading)
             listings.confirm(plan.key, reading.began)
         yield from self.next_list()

@@ -63,13 +63,16 @@ class ReplaySpider(ListSpider[ReplayArguments]):
 
     def _articles(self, site: SavedSite) -> Iterator[Owed]:
         """Yield what else the saved site holds of articles: known ones of its lists, and those whose URLs say so."""
+        found: dict[str, Owed] = {}
         for saved in sorted(site, key=lambda saved: twin_rank(saved.url)):
             url = canonical_url(saved.url)
             if saved_list(saved.url, times.now()) is not None or not self._is_article(url):
                 continue
             owed = self.catalogue.claim(Owed(document_id=self._listed.get(url) or document_id(url), url=url))
-            if owed.document_id not in self.asked:
-                yield owed
+            if owed.document_id not in found:
+                found[owed.document_id] = owed
+            self.addresses[owed.document_id] = (*self.addresses.get(owed.document_id, ()), url)
+        yield from (owed for name, owed in found.items() if name not in self.asked)
 
     def _is_article(self, url: str) -> bool:
         return is_archivable(url) and (url in self._listed or is_article_url(url))

@@ -22,9 +22,12 @@ class SinaArticleSpider(ArchiveSpider[ArticleArguments]):
         return parse_article_arguments(given)
 
     async def start(self) -> AsyncIterator[Any]:
-        """Ask for what was named. What earlier runs owe is left to `sina_finance`."""
+        """Ask for what was named. What earlier runs owe is left to the spiders of lists."""
         channel = self.arguments.channel.slug if self.arguments.channel else None
+        named: dict[str, Owed] = {}
         for url in sorted(self.arguments.urls, key=twin_rank):
             owed = self.catalogue.claim(Owed(document_id=document_id(url), url=url, channel=channel))
-            for request in self.take_up([owed]):
-                yield request
+            self.addresses[owed.document_id] = (*self.addresses.get(owed.document_id, ()), url)
+            named.setdefault(owed.document_id, owed)
+        for request in self.take_up(named.values()):
+            yield request

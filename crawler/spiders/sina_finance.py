@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import AsyncIterator, Iterator, Mapping
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 
 from scrapy import Request
@@ -14,12 +14,12 @@ from crawler import census, times
 from crawler.arguments import ListArguments, parse_list_arguments
 from crawler.channels import Channel, channel_of_slug, doubled
 from crawler.errors import ListingError
-from crawler.items import ListingRow
+from crawler.items import Article, ListingRow
 from crawler.lists.answer import ListPage
-from crawler.lists.day import DAY, is_over, within_day
+from crawler.lists.day import is_over, within_day
 from crawler.lists.reading import Reading
 from crawler.lists.roll import ListQuery, is_last_page, is_last_page_of_day, parse_listing
-from crawler.spiders.lists import WAITING, ListSpider, answered
+from crawler.spiders.lists import TAIL, WAITING, ListSpider, answered
 
 logger = logging.getLogger(__name__)
 
@@ -54,7 +54,7 @@ class SinaFinanceSpider(ListSpider[ListArguments]):
         """Ask for what earlier runs still owe, then for the first list."""
         for one, other in doubled(self.arguments.channels):
             logger.warning("%s shows nearly what %s does: reading both brings most rows twice", one.slug, other.slug)
-        for request in self.owed_requests():
+        async for request in self.owed_requests():
             yield request
         for request in self.next_list():
             yield request
@@ -75,8 +75,9 @@ class SinaFinanceSpider(ListSpider[ListArguments]):
             priority=WAITING if reading.page % PAGES_AT_ONCE == 1 else 0,
         )
 
-    def parse_list(self, response: Response, reading: Reading) -> Iterator[Request]:
+    def parse_list(self, response: Response, reading: Reading) -> Iterator[Request | Article]:
         """Put a page's rows into the catalogue, ask for their pages, and go on or come to the list's end."""
+        slug, listings = reading.query.channel.slug, self.catalogue.listings
         try:
             answer = parse_listing(answered(response), response.url)
         except ListingError as error:
@@ -84,13 +85,15 @@ class SinaFinanceSpider(ListSpider[ListArguments]):
             yield from self.next_list()
             return
         self.count_answer(answer)
-        day, slug = reading.query.day, reading.query.channel.slug
+        if answer.is_empty and reading.page == 1 and not reading.query.day and listings.has_history(slug):
+            self.list_lost(str(reading), "the list is empty, and was not before")
+            yield from self.next_list()
+            return
+        day = reading.query.day
         rows = within_day(answer.rows, day) if day else answer.rows
-        long_known = self.catalogue.listings.long_known(slug, rows, self.overlap())
-        met_known = self.catalogue.listings.any_confirmed(slug, rows)
-        taken = self.take(answer, rows, slug)
-        yield from self.requests_for(taken.to_fetch)
-        reading = reading.with_page(answer, rows, met_known=met_known, left_out=taken.left_out > 0)
+        long_known = listings.long_known(slug, rows, self.overlap())
+        reading = reading.with_page(answer, met_known=listings.any_confirmed(slug, rows[-TAIL:]))
+        yield from self.deliver(answer, self.take(answer, rows, slug))
         if day:
             yield from self._go_on_with_day(reading, day, answer, rows)
         else:
@@ -98,38 +101,27 @@ class SinaFinanceSpider(ListSpider[ListArguments]):
 
     def _go_on_with_newest(self, reading: Reading, answer: ListPage, *, long_known: bool) -> Iterator[Request]:
         """Yield the request for the next page of the newest rows, or of the next list where these have ended."""
-        ended = is_last_page(reading.page, answer) or (long_known and self.arguments.pages is None)
+        last = is_last_page(reading.page, answer, reading.empty_pages)
+        ended = last or (long_known and self.arguments.pages is None)
         at_last_page = reading.page >= min(self.arguments.pages or USUAL_PAGES, MOST_PAGES)
         if not (ended or at_last_page or self.room() == 0):
             yield self.list_request(reading.next_page())
             return
-        # Where a limit left rows out, or kept the reading from going on, nothing may count as known.
-        if (ended or at_last_page) and not reading.left_out:
-            self._end_newest(reading, ended=ended)
+        if ended or at_last_page:
+            self._end_newest(reading)
         yield from self.next_list()
 
-    def _end_newest(self, reading: Reading, *, ended: bool) -> None:
+    def _end_newest(self, reading: Reading) -> None:
         """Record what a newest-first reading has reached, and the gap that it leaves above what was known."""
         slug, listings, gaps = reading.query.channel.slug, self.catalogue.listings, self.catalogue.gaps
-        known = None if ended or reading.met_known else self._known_down_from(reading)
-        if known is not None:
+        known = None if reading.met_known else listings.known_from(slug, reading.began)
+        if known is not None and (reading.oldest is None or reading.oldest > known):
             gaps.note(slug, known, reading.oldest or reading.began, reading.began)
             self.count(census.GAPS)
             logger.warning("Gap in %s: what lies between %s and %s was not read", slug, known, reading.oldest)
         elif reading.oldest and reading.newest:
             gaps.close_spanned(slug, reading.oldest, reading.newest, reading.began)
         listings.confirm(slug, reading.began)
-
-    def _known_down_from(self, reading: Reading) -> datetime | None:
-        """Return where what was known of a list begins, below what a reading has seen; None where nothing was."""
-        slug = reading.query.channel.slug
-        confirmed = self.catalogue.listings.newest_confirmed(slug, reading.began)
-        if confirmed is not None:
-            return confirmed
-        day = self.catalogue.days.newest_complete(slug)
-        end_of_day = times.day_start(day) + DAY if day else None
-        reached = end_of_day is not None and reading.oldest is not None and reading.oldest <= end_of_day
-        return None if reached else end_of_day
 
     def _go_on_with_day(
         self, reading: Reading, day: date, answer: ListPage, rows: tuple[ListingRow, ...]
@@ -145,7 +137,7 @@ class SinaFinanceSpider(ListSpider[ListArguments]):
             return
         elif not ended and reading.page >= most:
             self._note_day(reading, f"read down to page {most} only")
-        elif ended and not reading.left_out and self._is_to_be_read_again(reading, day):
+        elif ended and self._is_to_be_read_again(reading, day):
             yield self.list_request(Reading(reading.query, times.now(), again=reading.again + 1))
             return
         yield from self.next_list()
@@ -159,10 +151,10 @@ class SinaFinanceSpider(ListSpider[ListArguments]):
         if moves and reading.again + 1 < DAY_READINGS:
             return True
         if moves:
-            self._note_day(reading, f"its rows still moved at reading {DAY_READINGS}; the next run reads it again")
+            self._note_day(reading, f"its rows still moved at reading {DAY_READINGS}")
         elif over and entry.missing:
             self._note_day(reading, f"the API counts {entry.total} rows and shows {entry.shown}")
-        self.catalogue.settle_gaps(slug, times.now())
+        self.catalogue.settle_gaps(slug, day, times.now())
         return False
 
     def _note_day(self, reading: Reading, what: str) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import AsyncIterator, Iterable, Mapping
 
 from scrapy import Request
 
@@ -26,9 +26,11 @@ class SinaLiveSpider(PlannedSpider[LiveArguments]):
         """How many pages were asked for."""
         return self.arguments.pages
 
-    def owed_requests(self) -> Iterator[Request]:
+    async def owed_requests(self) -> AsyncIterator[Request]:
         """Yield nothing: a poll every few minutes must not ask as often for pages that failed before."""
-        yield from ()
+        nothing: tuple[Request, ...] = ()
+        for request in nothing:
+            yield request
 
     def plans(self) -> Iterable[ListPlan]:
         """Return the one list there is."""

@@ -2,51 +2,38 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Container, Iterator, Sequence
 from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import (
-    URL,
-    ColumnElement,
-    Connection,
-    Engine,
-    Insert,
-    Row,
-    Update,
-    case,
-    func,
-    insert,
-    select,
-    true,
-    update,
-)
+from sqlalchemy import URL, ColumnElement, Engine, Row, case, func, insert, select, true
 
 from crawler import times
 from crawler.errors import CatalogueError
 from crawler.items import Article, ListingRow, Owed
-from crawler.kinds import kind_of_url
+from crawler.lists.live import LAYOUT as FLASH_LAYOUT
 from crawler.storage.database import open_database, upsert
 from crawler.storage.days import Days
 from crawler.storage.gaps import Gaps
+from crawler.storage.intake import channel_of, of_article, take_on
 from crawler.storage.listings import Listings
 from crawler.storage.paths import is_unlisted
-from crawler.storage.records import article_columns, row_columns, row_from_json
+from crawler.storage.records import article_columns, row_from_json
 from crawler.storage.runs import Runs
 from crawler.storage.schema import aliases, articles
 from crawler.storage.states import (
     ARCHIVED,
+    LEFT,
     OWED,
     PENDING,
     REMOVED,
+    REMOVED_PAUSE,
+    REMOVED_TRIES,
     UNPAID,
     UNSUPPORTED,
     Known,
     Taken,
-    is_due,
-    is_first_dated,
 )
 from crawler.urls import better_twin
 
@@ -73,41 +60,21 @@ class Catalogue:
         self._engine.dispose()
 
     def take_on(
-        self, rows: Sequence[ListingRow], channel: str | None, *, most: int | None = None, asked: Container[str] = ()
+        self,
+        rows: Sequence[ListingRow],
+        channel: str | None,
+        *,
+        most: int | None = None,
+        asked: Container[str] = (),
+        are_flashes: bool = False,
     ) -> Taken:
         """Put *rows* into the catalogue and return those whose pages have to be fetched, at most *most* of them.
 
-        *asked*: the articles that this run has asked for already; they are left as they are.
-
-        Unknown ones become pending under *channel*, or unsupported where their address says that it is no article.
-        Known ones keep the channel they were first listed under; an archived one whose row has a newer mtime (Sina
-        edited it), or that no list had shown, becomes pending again.
+        *asked*: the articles that this run has asked for already; they are left as they are. *are_flashes*: whether
+        the rows are whole articles, which have no pages.
         """
-        now = times.now()
-        to_fetch: list[Owed] = []
-        states: Counter[str] = Counter()
-        left_out = repeated = 0
         with self._engine.begin() as connection:
-            resolved = _resolve(connection, rows)
-            records = connection.execute(select(articles).where(articles.c.document_id.in_(resolved)))
-            known = {record.document_id: record for record in records}
-            for document_id, row in resolved.items():
-                record = known.get(document_id)
-                if document_id in asked:
-                    repeated += 1
-                elif record is not None and not is_due(record, row, now):
-                    states[record.state] += 1
-                    if is_first_dated(record, row):
-                        connection.execute(_of(document_id).values(**row_columns(row, record.channel)))
-                elif record is None and (kind := kind_of_url(row.url)):
-                    states[UNSUPPORTED] += 1
-                    connection.execute(_set_aside(row, channel, kind, now))
-                elif most is not None and len(to_fetch) >= most:
-                    left_out += 1
-                else:
-                    to_fetch.append(_take(connection, row, channel, now, record))
-        repeated += len(rows) - len(resolved)
-        return Taken(tuple(to_fetch), dict(states), repeated, left_out)
+            return take_on(connection, rows, channel, most=most, asked=asked, are_flashes=are_flashes)
 
     def claim(self, owed: Owed) -> Owed:
         """Put one article into the catalogue that was asked for by its URL, and return it with what is known of it."""
@@ -118,22 +85,26 @@ class Catalogue:
             document_id = alias or owed.document_id
             record = connection.execute(select(articles).where(articles.c.document_id == document_id)).one_or_none()
             if record is not None:
-                channel = _channel_of(record, owed.channel)
+                channel = channel_of(record, owed.channel)
                 # Where no list has named its URL, the one that was typed last is the better one.
                 is_open = record.state in UNPAID and record.row is None
                 url = better_twin(owed.url, record.url) if is_open else better_twin(record.url, owed.url)
-                connection.execute(_of(document_id).values(channel=channel, url=url))
+                connection.execute(of_article(document_id).values(channel=channel, url=url))
                 return replace(_owed(record), channel=channel, url=url)
             values = {"document_id": document_id, "url": owed.url, "channel": owed.channel}
             connection.execute(insert(articles).values(**values, state=PENDING, tries=0, first_seen=times.now()))
             return replace(owed, document_id=document_id)
 
     def owed(self, *, below_tries: int | None = None) -> Iterator[Owed]:
-        """Yield everything that is still to be fetched, oldest first; on demand only what was tried fewer times."""
+        """Yield everything that is still to be fetched, oldest first: also what a limit left out, and what Sina has
+        called removed but lists, a while ago. *below_tries*: for a run with a limit, only what was tried fewer times.
+        """
         place = (articles.c.first_seen, articles.c.document_id)
-        query = select(articles).where(articles.c.state.in_(UNPAID)).order_by(*place).limit(_BATCH)
+        query = select(articles).order_by(*place).limit(_BATCH)
         if below_tries is not None:
-            query = query.where(articles.c.tries < below_tries)
+            query = query.where(articles.c.state.in_(UNPAID), articles.c.tries < below_tries)
+        else:
+            query = query.where(articles.c.state.in_((*UNPAID, LEFT)) | _may_be_back(times.now()))
         after: ColumnElement[bool] = true()
         while True:
             with self._engine.begin() as connection:
@@ -156,7 +127,7 @@ class Catalogue:
         with self._engine.begin() as connection:
             taken = connection.execute(select(articles.c.state).where(articles.c.document_id == new)).one_or_none()
             if taken is None:
-                connection.execute(_of(old).values(document_id=new))
+                connection.execute(of_article(old).values(document_id=new))
             else:
                 connection.execute(articles.delete().where(articles.c.document_id == old))
             alias = upsert(connection, aliases).values(alias=old, document_id=new)
@@ -172,7 +143,7 @@ class Catalogue:
             earlier = connection.execute(query).scalar()
             if earlier is not None and not (is_unlisted(earlier) and not is_unlisted(path)):
                 return str(earlier)
-            connection.execute(_of(document_id).values(path=path))
+            connection.execute(of_article(document_id).values(path=path))
         return path
 
     def archived(self, article: Article) -> None:
@@ -197,8 +168,9 @@ class Catalogue:
         self._change(document_id, state=REMOVED, reason=reason, tried_at=times.now(), **counts)
 
     def withdrawn(self, document_id: str) -> None:
-        """Record that a list says an article is taken back, where its file is there. The file stays."""
-        gone = _of(document_id).where(articles.c.state == ARCHIVED)
+        """Record that Sina has taken a flash back, where its file is there. The file stays."""
+        is_flash = (articles.c.state == ARCHIVED) & (articles.c.layout == FLASH_LAYOUT)
+        gone = of_article(document_id).where(is_flash)
         with self._engine.begin() as connection:
             connection.execute(gone.values(state=REMOVED, reason="deleted by Sina", gone=articles.c.gone + 1))
 
@@ -207,9 +179,9 @@ class Catalogue:
         state = case((articles.c.state == ARCHIVED, ARCHIVED), else_=UNSUPPORTED)
         self._change(document_id, state=state, reason=kind, tried_at=times.now(), tries=articles.c.tries + 1)
 
-    def settle_gaps(self, channel: str, at: datetime) -> None:
-        """Close the gaps of *channel* that days have filled: their rows are known now, as far as they had come then."""
-        for gap in self.gaps.close_filled(channel, at):
+    def settle_gaps(self, channel: str, day: date, at: datetime) -> None:
+        """Close the gaps of *channel* that *day* has filled: their rows are known now, as far as they had come then."""
+        for gap in self.gaps.close_filled(channel, day, at):
             self.listings.confirm_between(channel, gap.since, gap.until, gap.found_at)
 
     def unpaid(self) -> dict[str, int]:
@@ -227,60 +199,17 @@ class Catalogue:
 
     def _change(self, document_id: str, **values: object) -> None:
         with self._engine.begin() as connection:
-            changed = connection.execute(_of(document_id).values(**values)).rowcount
+            changed = connection.execute(of_article(document_id).values(**values)).rowcount
         if changed != 1:
             raise CatalogueError(f"{document_id} is not in the catalogue")
-
-
-def _of(document_id: str) -> Update:
-    return update(articles).where(articles.c.document_id == document_id)
-
-
-def _resolve(connection: Connection, rows: Sequence[ListingRow]) -> dict[str, ListingRow]:
-    """Return each row once, by the id under which the catalogue knows its article."""
-    ids = [row.document_id for row in rows]
-    renamed = dict(
-        connection.execute(select(aliases.c.alias, aliases.c.document_id).where(aliases.c.alias.in_(ids))).all()
-    )
-    resolved: dict[str, ListingRow] = {}
-    for row in rows:
-        document_id = renamed.get(row.document_id, row.document_id)
-        twin = resolved.get(document_id)
-        url = better_twin(twin.url, row.url) if twin else row.url
-        resolved[document_id] = replace(row, document_id=document_id, url=url)
-    return resolved
-
-
-def _channel_of(record: Row[Any], named: str | None) -> str | None:
-    """Return what a known article is filed under: the channel it was first listed in, else the one named now."""
-    channel: str | None = record.channel
-    return channel or named
-
-
-def _take(connection: Connection, row: ListingRow, channel: str | None, now: datetime, record: Row[Any] | None) -> Owed:
-    """Make a listed article pending, and return what a request for its page needs."""
-    kept = channel if record is None else _channel_of(record, channel)
-    if record is not None:
-        row = replace(row, url=better_twin(record.url, row.url))
-    connection.execute(_make_pending(row, kept, now, record))
-    return Owed(document_id=row.document_id, url=row.url, channel=kept, row=row)
-
-
-def _set_aside(row: ListingRow, channel: str | None, kind: str, now: datetime) -> Insert:
-    values = row_columns(row, channel) | {"state": UNSUPPORTED, "reason": kind}
-    return insert(articles).values(**values, document_id=row.document_id, tries=0, first_seen=now)
-
-
-def _make_pending(row: ListingRow, channel: str | None, now: datetime, record: Row[Any] | None) -> Update | Insert:
-    values = row_columns(row, channel) | {"state": PENDING}
-    if record is not None:
-        values["reason"] = record.reason if record.state in UNPAID else None
-        if record.row is None:  # the row brings another date: the document has to be written anew
-            values["content_sha256"] = None
-        return _of(row.document_id).values(**values)
-    return insert(articles).values(**values, document_id=row.document_id, tries=0, first_seen=now)
 
 
 def _owed(record: Row[Any]) -> Owed:
     row = row_from_json(record.row) if record.row else None
     return Owed(document_id=record.document_id, url=record.url, channel=record.channel, row=row)
+
+
+def _may_be_back(now: datetime) -> ColumnElement[bool]:
+    """Return the condition for what a list has shown and its page denies: a CDN may say 404 too early."""
+    waited = articles.c.tried_at <= now - REMOVED_PAUSE
+    return (articles.c.state == REMOVED) & articles.c.row.is_not(None) & (articles.c.gone < REMOVED_TRIES) & waited

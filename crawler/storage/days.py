@@ -86,33 +86,34 @@ class Days:
             channel, day, values["state"], reading.total, reading.shown, values["sound_at"], is_same=is_same
         )
 
-    def newest_complete(self, channel: str) -> date | None:
-        """Return the newest day of *channel* that is complete."""
-        query = select(func.max(channel_days.c.day)).where(
-            channel_days.c.channel == channel, channel_days.c.state == COMPLETE
-        )
-        with self._engine.begin() as connection:
-            day = connection.execute(query).scalar()
-        return date.fromisoformat(day) if day else None
-
     def open_counts(self) -> dict[str, int]:
         """Return how many days are open, by channel."""
         query = select(channel_days.c.channel, func.count()).where(channel_days.c.state == OPEN)
         with self._engine.begin() as connection:
             return dict(connection.execute(query.group_by(channel_days.c.channel)).all())
 
-    def entries(self, channel: str, days: Iterable[date]) -> list[DayEntry]:
-        """Return what is known of *days*, those never taken up left out."""
-        names = {day.isoformat() for day in days}
-        columns = [channel_days.c[name] for name in ("channel", "day", "state", "total", "shown", "sound_at")]
-        query = select(*columns).where(channel_days.c.channel == channel).order_by(channel_days.c.day.desc())
+    def unfinished(self, before: date) -> list[str]:
+        """Return a few words for each channel of whose history days before *before* were taken up and are open."""
+        day = channel_days.c.day
+        query = select(channel_days.c.channel, func.count(), func.min(day), func.max(day)).where(
+            channel_days.c.state == OPEN, day < before.isoformat()
+        )
         with self._engine.begin() as connection:
-            records = connection.execute(query).all()
+            found = connection.execute(query.group_by(channel_days.c.channel)).all()
         return [
-            DayEntry(record.channel, date.fromisoformat(record.day), *record[2:])
-            for record in records
-            if record.day in names
+            f"{number} days of {channel}: -a channel={channel} -a since={since} -a until={until} reads them"
+            for channel, number, since, until in found
         ]
+
+    def sound_since(self, channel: str, since: date, until: date, at: datetime) -> int:
+        """Return how many of the days from *since* to *until* are complete, or were read soundly at *at* or later."""
+        query = select(func.count()).where(
+            channel_days.c.channel == channel,
+            channel_days.c.day.between(since.isoformat(), until.isoformat()),
+            (channel_days.c.state == COMPLETE) | (channel_days.c.sound_at >= at),
+        )
+        with self._engine.begin() as connection:
+            return connection.execute(query).scalar_one()
 
 
 def _after(before: Row[Any] | None, reading: DayReading, began: datetime, *, is_over: bool) -> dict[str, Any]:

@@ -58,22 +58,18 @@ class Gaps:
         """Close what lies within a stretch of *channel* that one reading has seen without a break."""
         self._close([gap for gap in self.open(channel) if oldest <= gap.since and gap.until <= newest], at)
 
-    def close_filled(self, channel: str, at: datetime) -> list[Gap]:
-        """Close the gaps of *channel* whose every day has been read to its end since they were found; return them."""
-        filled = [gap for gap in self.open(channel) if self._is_filled(gap)]
+    def close_filled(self, channel: str, day: date, at: datetime) -> list[Gap]:
+        """Close the gaps of *channel* around *day* whose every day has been read soundly since they were found."""
+        around = (gap for gap in self.open(channel) if gap.days[-1] <= day <= gap.days[0])
+        filled = [gap for gap in around if self._is_filled(gap)]
         self._close(filled, at)
         return filled
+
+    def _is_filled(self, gap: Gap) -> bool:
+        newest, oldest = gap.days[0], gap.days[-1]
+        return self._days.sound_since(gap.channel, oldest, newest, gap.found_at) == len(gap.days)
 
     def _close(self, closed: list[Gap], at: datetime) -> None:
         numbers = [gap.number for gap in closed]
         with self._engine.begin() as connection:
             connection.execute(update(gaps).where(gaps.c.number.in_(numbers)).values(closed_at=at))
-
-    def _is_filled(self, gap: Gap) -> bool:
-        entries = self._days.entries(gap.channel, gap.days)
-        read = [
-            entry
-            for entry in entries
-            if entry.is_complete or (entry.sound_at is not None and entry.sound_at >= gap.found_at)
-        ]
-        return len(read) == len(gap.days)

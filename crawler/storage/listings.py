@@ -10,11 +10,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from sqlalchemy import Engine, func, select, update
+from sqlalchemy import Engine, case, func, select, update
 
 from crawler.items import ListingRow
 from crawler.storage.database import upsert
 from crawler.storage.schema import listings
+
+# Reached by a complete reading, and not dated ahead of it.
+_CONFIRMED = listings.c.confirmed_at.is_not(None) & (
+    listings.c.ctime.is_(None) | (listings.c.ctime <= listings.c.confirmed_at)
+)
 
 
 class Listings:
@@ -31,20 +36,20 @@ class Listings:
     def any_confirmed(self, channel: str, rows: Sequence[ListingRow]) -> bool:
         """Return whether an earlier complete reading of *channel* reached any of *rows* where it stands now.
 
-        A row that Sina has dated anew since says nothing about the rows around it.
+        A row that Sina has dated anew, or ahead, says nothing about the rows around it.
         """
         query = select(listings.c.document_id, listings.c.ctime).where(
             listings.c.channel == channel,
             listings.c.document_id.in_([row.document_id for row in rows]),
-            listings.c.confirmed_at.is_not(None),
+            _CONFIRMED,
         )
         with self._engine.begin() as connection:
             reached = dict(connection.execute(query).all())
         return any(row.document_id in reached and reached[row.document_id] == row.ctime for row in rows)
 
     def has_history(self, channel: str) -> bool:
-        """Return whether *channel* was ever read to a proper end."""
-        query = select(listings.c.channel).where(listings.c.channel == channel, listings.c.confirmed_at.is_not(None))
+        """Return whether *channel* has ever shown a row."""
+        query = select(listings.c.channel).where(listings.c.channel == channel)
         with self._engine.begin() as connection:
             return connection.execute(query.limit(1)).one_or_none() is not None
 
@@ -58,7 +63,13 @@ class Listings:
         ]
         with self._engine.begin() as connection:
             statement = upsert(connection, listings).values(values)
-            update_seen = {"last_seen": at, "ctime": statement.excluded.ctime}
+            # A row that Sina has dated anew says nothing any more about the rows around it.
+            stays = listings.c.ctime.is_not_distinct_from(statement.excluded.ctime)
+            update_seen = {
+                "last_seen": at,
+                "ctime": statement.excluded.ctime,
+                "confirmed_at": case((stays, listings.c.confirmed_at), else_=None),
+            }
             keys = [listings.c.channel, listings.c.document_id]
             connection.execute(statement.on_conflict_do_update(index_elements=keys, set_=update_seen))
 
@@ -68,16 +79,17 @@ class Listings:
         with self._engine.begin() as connection:
             connection.execute(update(listings).where(reached).values(confirmed_at=began))
 
-    def newest_confirmed(self, channel: str, began: datetime) -> datetime | None:
-        """Return the ctime of the newest row of *channel* that a complete reading has reached before *began*.
+    def known_from(self, channel: str, began: datetime) -> datetime | None:
+        """Return the ctime from which down *channel* was known before *began*: of the newest row that a complete
+        reading reached, else of the newest that was ever seen; None where none was.
 
         Rows that have been seen since then are left out: Sina may have dated them anew.
         """
-        query = select(func.max(listings.c.ctime)).where(
-            listings.c.channel == channel, listings.c.confirmed_at.is_not(None), listings.c.last_seen < began
-        )
+        before = select(func.max(listings.c.ctime)).where(listings.c.channel == channel, listings.c.last_seen < began)
         with self._engine.begin() as connection:
-            return connection.execute(query).scalar()
+            confirmed = connection.execute(before.where(_CONFIRMED)).scalar()
+            seen = connection.execute(before.where(listings.c.ctime <= listings.c.last_seen)).scalar()
+        return confirmed or seen
 
     def confirm_between(self, channel: str, since: datetime, until: datetime, began: datetime) -> None:
         """Record that a stretch of *channel* was read whole by readings that began at *began* or later."""

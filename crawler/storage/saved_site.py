@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from crawler.errors import BrokenSiteError
+from crawler.pages.parts import part_number
 from crawler.urls import canonical_url
 
 INDEX = "index.jsonl"
@@ -28,10 +29,15 @@ class SavedResponse:
 
 
 class SavedSite:
-    """The answers in one folder, found by their canonical URL; where a URL stands twice, the last answer counts."""
+    """The answers in one folder, found by their URL, else by its canonical form; where one stands twice, the last
+    answer counts.
+    """
 
     def __init__(self, responses: dict[str, SavedResponse]) -> None:
         self._responses = responses
+        # A further page of an article is not the article's page, though that is its canonical address.
+        firsts = (saved for saved in responses.values() if part_number(saved.url) == 1)
+        self._by_canonical = {canonical_url(saved.url): saved for saved in firsts}
 
     @classmethod
     def open(cls, folder: Path) -> SavedSite:
@@ -46,14 +52,16 @@ class SavedSite:
         for number, line in enumerate(lines, start=1):
             if line.strip():
                 saved = _parse_line(folder, line, number)
-                responses[canonical_url(saved.url)] = saved
+                responses[saved.url] = saved
         if not responses:
             raise BrokenSiteError(f"REPLAY_FROM={folder} is empty: its {INDEX} names no saved response")
         return cls(responses)
 
     def find(self, url: str) -> SavedResponse | None:
-        """Return the answer saved for *url*."""
-        return self._responses.get(canonical_url(url))
+        """Return the answer saved for *url*, or for another form of the same address."""
+        if url in self._responses or part_number(url) > 1:
+            return self._responses.get(url)
+        return self._by_canonical.get(canonical_url(url))
 
     def __iter__(self) -> Iterator[SavedResponse]:
         """Yield every answer, in the order of the index."""

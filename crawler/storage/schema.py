@@ -48,7 +48,7 @@ articles = Table(
     Column("url", Text, nullable=False),
     Column("channel", String(64)),
     # pending: to be fetched; owed: was tried in vain; archived: its file is in place; removed: Sina says so;
-    # unsupported: no article that can be read (reason: its kind).
+    # unsupported: no article that can be read (reason: its kind); left: past a run's limit.
     Column("state", String(16), nullable=False),
     Column("reason", Text),
     Column("tries", Integer, nullable=False, default=0),

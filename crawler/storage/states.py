@@ -9,8 +9,12 @@ from typing import Any
 from sqlalchemy import Row
 
 from crawler.items import ListingRow, Owed
+from crawler.kinds import kind_of_url
+from crawler.lists.live import LAYOUT as FLASH_LAYOUT
 
 PENDING, OWED, ARCHIVED, REMOVED, UNSUPPORTED = "pending", "owed", "archived", "removed", "unsupported"
+# Past the limit that a run was given: fetched by the next run without one, and owed by nobody until then.
+LEFT = "left"
 UNPAID = (PENDING, OWED)
 # A page that Sina lists and yet calls removed is asked for again, a day apart, before it is believed.
 REMOVED_TRIES = 3
@@ -33,23 +37,40 @@ class Known:
 class Taken:
     """What became of a list's rows.
 
-    *known*: how many need no page, by the state of their articles; *repeated*: how many showed an article that this
+    *known*: how many need no page, by the state of their articles; *unsupported*: how many are no articles that can be
+    read, by their kind; *repeated*: how many showed an article that this
     run has asked for already, or showed it twice; *left_out*: how many were past the limit.
     """
 
     to_fetch: tuple[Owed, ...]
     known: dict[str, int]
+    unsupported: dict[str, int]
     repeated: int
     left_out: int
 
 
 def is_due(record: Row[Any], row: ListingRow, now: datetime) -> bool:
     """Return whether a known article that is listed again has to be fetched again."""
-    edited: bool = record.mtime is not None and row.mtime is not None and row.mtime > record.mtime
     if record.state == REMOVED:
         waited: bool = record.tried_at is None or now - record.tried_at >= REMOVED_PAUSE
-        return edited or (waited and record.gone < REMOVED_TRIES)
-    return edited or record.state in UNPAID or was_unlisted(record)
+        return _is_edited(record, row) or (waited and record.gone < REMOVED_TRIES)
+    if record.state == UNSUPPORTED:  # another address of the same article may be one that can be read
+        return row.url != record.url and kind_of_url(row.url) is None
+    is_open = record.state in (*UNPAID, LEFT)
+    return is_open or _is_edited(record, row) or was_unlisted(record) or record.layout == FLASH_LAYOUT
+
+
+def is_due_flash(record: Row[Any], row: ListingRow) -> bool:
+    """Return whether a known flash is to be written (again). Its page, where that is archived, says more than it."""
+    if record.layout not in (None, FLASH_LAYOUT):
+        return False
+    return record.state in (*UNPAID, LEFT) or (record.state == ARCHIVED and _is_edited(record, row))
+
+
+def _is_edited(record: Row[Any], row: ListingRow) -> bool:
+    """Return whether Sina has edited an article since the row that is known, or since it was fetched."""
+    known: datetime | None = record.mtime or (record.archived_at if record.row is not None else None)
+    return row.mtime is not None and known is not None and row.mtime > known
 
 
 def was_unlisted(record: Row[Any]) -> bool:

@@ -156,7 +156,6 @@ def test_a_flash_that_was_deleted_before_it_was_seen_is_removed(
     assert archive.outcomes()[flashes[1].document_id] == ("removed", "deleted by Sina")
 
 
-@pytest.mark.xfail(strict=True, reason="a flash without a page is taken for the list page whose address it is given")
 def test_a_flash_without_a_page_of_its_own_is_a_document_too(sina: SinaServer, archive: Archive) -> None:
     sina.publish_flashes([replace(_flash(1), document_id="")])
 

@@ -1,0 +1,142 @@
+"""Taking a list's rows on: which articles they are, what is known of them, and which pages have to be fetched."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Container, Sequence
+from dataclasses import replace
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, Insert, Row, Update, insert, select, update
+
+from crawler import times
+from crawler.items import ListingRow, Owed
+from crawler.kinds import kind_of_url
+from crawler.lists.live import LAYOUT as FLASH_LAYOUT
+from crawler.storage.database import upsert
+from crawler.storage.records import row_columns
+from crawler.storage.schema import aliases, articles
+from crawler.storage.states import LEFT, PENDING, UNPAID, UNSUPPORTED, Taken, is_due, is_due_flash, is_first_dated
+from crawler.urls import better_twin, comos_id
+from crawler.urls import document_id as id_of
+
+
+def take_on(
+    connection: Connection,
+    rows: Sequence[ListingRow],
+    channel: str | None,
+    *,
+    most: int | None,
+    asked: Container[str],
+    are_flashes: bool,
+) -> Taken:
+    """Put *rows* into the catalogue; see Catalogue.take_on.
+
+    Unknown ones become pending under *channel*, or unsupported where their address says that it is no article. Known
+    ones keep the channel they were first listed under; one that is archived becomes pending again where Sina has
+    edited it or no list had shown it. What is past *most* is kept too, for a run without a limit.
+    """
+    now = times.now()
+    to_fetch: list[Owed] = []
+    states: Counter[str] = Counter()
+    kinds: Counter[str] = Counter()
+    left_out = repeated = 0
+    _link_addresses(connection, rows)
+    resolved = _resolve(connection, rows)
+    records = connection.execute(select(articles).where(articles.c.document_id.in_(resolved)))
+    known = {record.document_id: record for record in records}
+    for document_id, row in resolved.items():
+        record = known.get(document_id)
+        kind = None if record is not None or are_flashes else kind_of_url(row.url)
+        if document_id in asked:
+            repeated += 1
+        elif record is not None and not (is_due_flash(record, row) if are_flashes else is_due(record, row, now)):
+            if record.state == UNSUPPORTED:
+                kinds[record.reason or UNSUPPORTED] += 1
+            else:
+                states[record.state] += 1
+            if is_first_dated(record, row):
+                connection.execute(of_article(document_id).values(**row_columns(row, record.channel)))
+        elif kind:
+            kinds[kind] += 1
+            connection.execute(_set_aside(row, channel, kind, now))
+        elif most is not None and len(to_fetch) >= most:
+            left_out += 1
+            if record is None or record.state not in UNPAID:
+                _take(connection, row, channel, now, record, LEFT)
+        else:
+            to_fetch.append(_take(connection, row, channel, now, record, PENDING))
+    repeated += len(rows) - len(resolved)
+    return Taken(tuple(to_fetch), dict(states), dict(kinds), repeated, left_out)
+
+
+def of_article(document_id: str) -> Update:
+    """Return an UPDATE of one article."""
+    return update(articles).where(articles.c.document_id == document_id)
+
+
+def channel_of(record: Row[Any], named: str | None) -> str | None:
+    """Return what a known article is filed under: the channel it was first listed in, else the one named now."""
+    channel: str | None = record.channel
+    return channel or named
+
+
+def _link_addresses(connection: Connection, rows: Sequence[ListingRow]) -> None:
+    """Make one article of Sina's id and of the address under which another list has shown it without that id."""
+    named = {id_of(row.url): row.document_id for row in rows if comos_id(row.document_id) and not comos_id(row.url)}
+    if not named:
+        return
+    known = set(
+        connection.execute(
+            select(articles.c.document_id).where(articles.c.document_id.in_([*named, *named.values()]))
+        ).scalars()
+    )
+    for digest, own in named.items():
+        if digest in known and own not in known:
+            connection.execute(of_article(digest).values(document_id=own))
+        alias = upsert(connection, aliases).values(alias=digest, document_id=own)
+        connection.execute(alias.on_conflict_do_nothing(index_elements=[aliases.c.alias]))
+
+
+def _resolve(connection: Connection, rows: Sequence[ListingRow]) -> dict[str, ListingRow]:
+    """Return each row once, by the id under which the catalogue knows its article."""
+    ids = [row.document_id for row in rows]
+    renamed = dict(
+        connection.execute(select(aliases.c.alias, aliases.c.document_id).where(aliases.c.alias.in_(ids))).all()
+    )
+    resolved: dict[str, ListingRow] = {}
+    for row in rows:
+        document_id = renamed.get(row.document_id, row.document_id)
+        twin = resolved.get(document_id)
+        url = better_twin(twin.url, row.url) if twin else row.url
+        resolved[document_id] = replace(row, document_id=document_id, url=url)
+    return resolved
+
+
+def _take(
+    connection: Connection, row: ListingRow, channel: str | None, now: datetime, record: Row[Any] | None, state: str
+) -> Owed:
+    """Give a listed article a new *state*, and return what a request for its page needs."""
+    kept = channel if record is None else channel_of(record, channel)
+    if record is not None and record.state != UNSUPPORTED:
+        row = replace(row, url=better_twin(record.url, row.url))
+    connection.execute(_make_pending(row, kept, now, record, state))
+    return Owed(document_id=row.document_id, url=row.url, channel=kept, row=row)
+
+
+def _set_aside(row: ListingRow, channel: str | None, kind: str, now: datetime) -> Insert:
+    values = row_columns(row, channel) | {"state": UNSUPPORTED, "reason": kind}
+    return insert(articles).values(**values, document_id=row.document_id, tries=0, first_seen=now)
+
+
+def _make_pending(
+    row: ListingRow, channel: str | None, now: datetime, record: Row[Any] | None, state: str
+) -> Update | Insert:
+    values = row_columns(row, channel) | {"state": state}
+    if record is not None:
+        values["reason"] = record.reason if record.state in UNPAID else None
+        if record.row is None or record.layout == FLASH_LAYOUT:  # another date, or a page: to be written anew
+            values["content_sha256"] = None
+        return of_article(row.document_id).values(**values)
+    return insert(articles).values(**values, document_id=row.document_id, tries=0, first_seen=now)
