@@ -28,8 +28,9 @@ demo: $(READY)
 crawl: $(READY)
 	$(BIN)/scrapy crawl sina_finance
 
+# A file's tests stay together: some share what took long to build.
 test: $(READY)
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -n auto --dist loadfile
 
 lint: $(READY)
 	$(BIN)/ruff check .

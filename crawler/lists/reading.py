@@ -15,7 +15,8 @@ class Reading:
     """One reading of a list, page after page.
 
     *met_known*: whether rows were met that an earlier complete reading reached; *oldest*, *newest*: the ctimes between
-    which it has seen every row; *empty_pages*: how many of the last pages have shown nothing new; *again*: how many
+    which it has seen the rows; *holes*: stretches between them that an empty page has hidden, from older to newer;
+    *empty_pages*: how many of the last pages have shown nothing new; *again*: how many
     readings of the same day went before, in this run.
     """
 
@@ -25,6 +26,7 @@ class Reading:
     met_known: bool = False
     oldest: datetime | None = None
     newest: datetime | None = None
+    holes: tuple[tuple[datetime, datetime], ...] = ()
     empty_pages: int = 0
     documents: frozenset[str] = frozenset()
     seen: DayReading = field(default_factory=DayReading)
@@ -45,10 +47,16 @@ class Reading:
             # Not the least of all: a row that is pinned to the top may be of any age.
             oldest=moments[-1] if moments else self.oldest,
             newest=self.newest or (moments[0] if moments else None),
+            holes=self._holes_before(moments),
             empty_pages=0 if has_news else self.empty_pages + 1,
             documents=documents,
             seen=self.seen.with_page(answer, self.query.day) if self.query.day else self.seen,
         )
+
+    def _holes_before(self, moments: list[datetime]) -> tuple[tuple[datetime, datetime], ...]:
+        if moments and self.empty_pages and self.oldest:
+            return (*self.holes, (moments[0], self.oldest))
+        return self.holes
 
     def next_page(self) -> Reading:
         """Return the reading, come to its next page."""

@@ -140,6 +140,9 @@ class ArchiveSpider(Spider, ABC, Generic[ArgumentsT]):
             self.ledger.failed(owed, f"further page: {error.reason}", str(error))
             return
         self.count(census.PARTS_READ)
+        if read.article.body in unfinished.bodies:
+            self.count(census.MISSING + "further page")
+            logger.warning("The same as an earlier page of its article: %s", response.url)
         unfinished = unfinished.with_page(read.article.body, read.parts)
         if len(unfinished.asked) >= MOST_PARTS and not unfinished.is_whole:
             self.ledger.failed(owed, f"further page: more than {MOST_PARTS}")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import AsyncIterator, Iterator, Mapping
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from scrapy import Request
@@ -112,16 +112,22 @@ class SinaFinanceSpider(ListSpider[ListArguments]):
         yield from self.next_list()
 
     def _end_newest(self, reading: Reading) -> None:
-        """Record what a newest-first reading has reached, and the gap that it leaves above what was known."""
+        """Record what a newest-first reading has reached, and the gaps that it leaves in it and below it."""
         slug, listings, gaps = reading.query.channel.slug, self.catalogue.listings, self.catalogue.gaps
         known = None if reading.met_known else listings.known_from(slug, reading.began)
         if known is not None and (reading.oldest is None or reading.oldest > known):
-            gaps.note(slug, known, reading.oldest or reading.began, reading.began)
-            self.count(census.GAPS)
-            logger.warning("Gap in %s: what lies between %s and %s was not read", slug, known, reading.oldest)
-        elif reading.oldest and reading.newest:
+            self._note_gap(reading, known, reading.oldest or reading.began)
+        elif reading.oldest and reading.newest and not reading.holes:
             gaps.close_spanned(slug, reading.oldest, reading.newest, reading.began)
+        for since, until in reading.holes:
+            self._note_gap(reading, since, until)
         listings.confirm(slug, reading.began)
+
+    def _note_gap(self, reading: Reading, since: datetime, until: datetime) -> None:
+        slug = reading.query.channel.slug
+        self.catalogue.gaps.note(slug, since, until, reading.began)
+        self.count(census.GAPS)
+        logger.warning("Gap in %s: what lies between %s and %s was not read", slug, since, until)
 
     def _go_on_with_day(
         self, reading: Reading, day: date, answer: ListPage, rows: tuple[ListingRow, ...]

@@ -119,7 +119,7 @@ def _take(
 ) -> Owed:
     """Give a listed article a new *state*, and return what a request for its page needs."""
     kept = channel if record is None else channel_of(record, channel)
-    if record is not None and record.state != UNSUPPORTED:
+    if record is not None and record.state != UNSUPPORTED and record.layout != FLASH_LAYOUT:
         row = replace(row, url=better_twin(record.url, row.url))
     connection.execute(_make_pending(row, kept, now, record, state))
     return Owed(document_id=row.document_id, url=row.url, channel=kept, row=row)

@@ -91,6 +91,7 @@ def test_a_run_that_fetched_nothing_ends_with_3(numbers: dict[str, Any]) -> None
         pytest.param(WELL | {"failed_lists": ("china: http 500",)}, id="a list not read"),
         pytest.param(WELL | {"gaps": ("china: older rows",)}, id="a gap"),
         pytest.param(WELL | {"short_lists": ("china 2024-03-05: 2 of 3",)}, id="a day cut short"),
+        pytest.param(WELL | {"open_days": ("2 days of china",)}, id="open days"),
         pytest.param(WELL | {"finish_reason": "closespider_timeout"}, id="ended early"),
         pytest.param(WELL | {"outage": "timeout", "finish_reason": census.CLOSED_OUTAGE}, id="outage on the way"),
         pytest.param({"lists_read": 1, "failed": {"timeout": 1}, "owed": {"timeout": 1}}, id="only a list read"),
@@ -202,10 +203,10 @@ def test_what_is_owed_and_how_it_ended_are_taken_over() -> None:
     assert take_census({}, {"pending": 3}, "shutdown") == Census(owed={"pending": 3}, finish_reason="shutdown")
 
 
-def test_gaps_and_what_is_unfinished_are_taken_over() -> None:
-    taken = take_census({}, {}, "finished", gaps=["china: a gap"], unfinished=2)
+def test_gaps_open_days_and_what_is_unfinished_are_taken_over() -> None:
+    taken = take_census({}, {}, "finished", gaps=["china: a gap"], open_days=["2 days of china"], unfinished=2)
 
-    assert taken == Census(gaps=("china: a gap",), unfinished=2)
+    assert taken == Census(gaps=("china: a gap",), open_days=("2 days of china",), unfinished=2)
 
 
 @pytest.mark.parametrize(
@@ -219,7 +220,6 @@ def test_gaps_and_what_is_unfinished_are_taken_over() -> None:
         pytest.param({"removed": 1}, "removed", id="removed"),
         pytest.param({"known": {"removed": 1}}, "removed", id="removed before"),
         pytest.param({"unsupported": {"pdf": 1}}, "unsupported", id="unsupported"),
-        pytest.param({"known": {"unsupported": 1}}, "unsupported", id="unsupported before"),
         pytest.param({"refused": 1}, "refused", id="foreign row"),
         pytest.param({"failed": {"refused": 1}}, "refused", id="foreign redirect"),
         pytest.param({"failed": {"blocked": 1}}, "blocked", id="blocked"),
@@ -239,6 +239,10 @@ def test_what_came_in_ends_in_one_state(numbers: dict[str, Any], state: str) -> 
 
     assert {name: number for name, number in taken.states.items() if number} == {state: 1}
     assert taken.unaccounted == 0
+
+
+def test_what_is_unsupported_is_added_up_over_its_kinds() -> None:
+    assert Census(unsupported={"live": 2, "pdf": 3}).states["unsupported"] == 5
 
 
 def test_what_has_no_state_is_noticed() -> None:

@@ -65,6 +65,9 @@ def test_a_run_without_arguments_has_no_blank_for_them() -> None:
         pytest.param({"days_complete": 2}, "complete          2  days read before, not read again", id="complete days"),
         pytest.param({"taken_up": 3}, "listed            0  and 3 taken up without a list", id="taken up"),
         pytest.param({"unsupported": {"pdf": 2}}, "unsupported       2  pdf 2", id="unsupported"),
+        pytest.param(
+            {"unsupported": {"live": 1, "pdf": 2}}, "unsupported       3  live 1, pdf 2", id="unsupported by kind"
+        ),
         pytest.param({"failed": {"blocked": 2}}, "blocked           2  Sina has refused us", id="blocked"),
         pytest.param({"repeated": 2}, "repeated          2  rows that showed an article again", id="repeated"),
         pytest.param({"contradictions": {"a": 2}}, "contradict        2  a 2", id="contradicting times"),
@@ -77,7 +80,7 @@ def test_a_run_without_arguments_has_no_blank_for_them() -> None:
         pytest.param({"updated": 2}, "updated           2", id="updated"),
         pytest.param({"unchanged": 3}, "unchanged         3", id="unchanged"),
         pytest.param({"restored": 1}, "restored          1  the file was gone or damaged", id="restored"),
-        pytest.param({"removed": 1}, "removed           1  Sina says 页面没有找到", id="removed"),
+        pytest.param({"removed": 1}, "removed           1  gone, Sina says (页面没有找到)", id="removed"),
         pytest.param({"refused": 1}, "refused           1  not on Sina's hosts", id="refused"),
         pytest.param({"unusable_rows": 4}, "unusable          4  rows without a title or URL", id="unusable"),
         pytest.param({"outside_day": 4}, "elsewhere         4  rows outside the day asked for", id="outside"),
@@ -101,6 +104,7 @@ def test_a_number_has_its_line(numbers: dict[str, Any], line: str) -> None:
         pytest.param({"failed_lists": ("a\nb",)}, "List not read: a b", id="as one line"),
         pytest.param({"gaps": ("china: older rows",)}, "Gap: china: older rows; -a fill=gaps closes it", id="gap"),
         pytest.param({"short_lists": ("china: a",)}, "Cut short: china: a", id="day"),
+        pytest.param({"open_days": ("2 days of china: a",)}, "History: 2 days of china: a", id="open days"),
         pytest.param(
             {"listed": 1},
             "The numbers don't add up by 1: a bug; please report it with the run's JSON.",

@@ -28,7 +28,7 @@ from tests.sina.server import SinaServer
         pytest.param("replay", {}, "replay needs -s REPLAY_FROM=PATH", id="replay"),
         pytest.param("sina_article", {"url": "https://finance.sina.com.cn/"}, "is no article", id="home page"),
         pytest.param("sina_article", {"url": "finance.sina.com.cn/a.shtml"}, "write https:// before it", id="scheme"),
-        pytest.param("nope", {}, "replay, sina_article, sina_finance", id="spider"),
+        pytest.param("nope", {}, "write one of replay, sina_article, sina_column", id="spider"),
     ],
 )
 def test_wrong_arguments_end_with_two_and_one_sentence(

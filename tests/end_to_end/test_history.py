@@ -11,7 +11,7 @@ from threading import Event
 
 import pytest
 
-from tests.end_to_end.conftest import CHINA, Archive
+from tests.end_to_end.conftest import CHINA, Archive, Ended
 from tests.sina.answers import Answer
 from tests.sina.articles import FakeArticle, generated_articles
 from tests.sina.lists import roll_answer, roll_url, row
@@ -147,17 +147,40 @@ def test_days_that_are_complete_are_not_asked_for_again(sina: SinaServer, archiv
     assert sina.requests == []
 
 
-def test_the_total_stands_beside_what_was_seen(sina: SinaServer, archive: Archive) -> None:
+@pytest.fixture
+def short(sina: SinaServer, archive: Archive) -> Ended:
+    """A day of which the API counts more rows than it shows."""
     articles = generated_articles(3, seed=1, day=LAST)
     shown = roll_answer([row(article, [1686]) for article in articles], total=5, lid=1686)
     sina.plant(roll_url(*CHINA, 1, LAST), Answer(body=shown))
     for article in articles:
         sina.publish(article)
+    return archive.crawl(since=f"{LAST}", until=f"{LAST}")
 
-    ended = archive.crawl(since=f"{LAST}", until=f"{LAST}")
 
-    assert f"Cut short: china {LAST}: the API counts 5 rows and shows 3" in ended.out
-    assert (ended.code, archive.rows("SELECT state, total, shown FROM channel_days")) == (4, [("complete", 5, 3)])
+def test_the_total_stands_beside_what_was_seen(short: Ended, archive: Archive) -> None:
+    assert f"Cut short: china {LAST}: the API counts 5 rows and shows 3" in short.out
+    assert (short.code, archive.rows("SELECT state, total, shown FROM channel_days")) == (4, [("open", 5, 3)])
+
+
+@pytest.mark.usefixtures("short")
+def test_a_day_that_stays_short_is_complete_an_hour_later(archive: Archive) -> None:
+    archive.change("UPDATE channel_days SET same_since = '2026-03-10T00:00:00+08:00'")
+
+    archive.crawl(since=f"{LAST}", until=f"{LAST}")
+
+    assert archive.rows("SELECT state, total, shown FROM channel_days") == [("complete", 5, 3)]
+
+
+@pytest.mark.usefixtures("short")
+def test_a_day_that_is_open_is_named_by_every_run(sina: SinaServer, archive: Archive) -> None:
+    for article in generated_articles(2, seed=3, day=LAST + timedelta(days=1)):
+        sina.publish(article, CHINA)
+
+    ended = archive.crawl(pages="1")
+
+    said = f"History: 1 days of china: -a channel=china -a since={LAST} -a until={LAST} reads them"
+    assert (ended.code, said in ended.out) == (4, True)
 
 
 def test_a_history_never_runs_far_ahead_of_its_articles(sina: SinaServer, archive: Archive) -> None:
@@ -181,4 +204,4 @@ def test_newest_rows_that_do_not_reach_down_to_the_history_leave_a_gap(sina: Sin
 
     ended = archive.crawl(pages="1")
 
-    assert (ended.code, f"Gap: china from {FIRST + timedelta(days=1)} 00:00" in ended.out) == (4, True)
+    assert (ended.code, f"Gap: china from {FIRST} 23:00" in ended.out) == (4, True)

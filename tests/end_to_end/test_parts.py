@@ -138,10 +138,7 @@ def test_a_ban_on_a_second_page_ends_the_run_and_the_article_is_owed(sina: SinaS
     "form",
     [
         "numbered",
-        pytest.param(
-            "queried",
-            marks=pytest.mark.xfail(strict=True, reason="a saved site keeps one answer for all of ?page=1, 2 and 3"),
-        ),
+        "queried",
     ],
 )
 def test_an_article_of_several_pages_is_replayed_as_it_was_crawled(
@@ -160,10 +157,7 @@ def test_an_article_of_several_pages_is_replayed_as_it_was_crawled(
 @pytest.mark.parametrize(
     "form",
     [
-        pytest.param(
-            "numbered",
-            marks=pytest.mark.xfail(strict=True, reason="what stands before the page that is named is never read"),
-        ),
+        "numbered",
         "queried",
     ],
 )

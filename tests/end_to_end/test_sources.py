@@ -82,7 +82,7 @@ def test_what_a_limit_left_out_comes_with_the_next_run(sina: SinaServer, archive
 
     ended = archive.crawl(spider, **ARGUMENTS[spider])
 
-    assert (ended.code, limited, archive.states()) == (0, {"archived": 2}, {"archived": 5})
+    assert (ended.code, limited, archive.states()) == (0, {"archived": 2, "left": 3}, {"archived": 5})
 
 
 def test_the_title_is_the_pages_where_a_list_cuts_it(sina: SinaServer, archive: Archive) -> None:

@@ -86,10 +86,6 @@ def test_an_article_known_by_its_wap_page_alone_is_read_there(
     assert archive.census()["twins_read"] == 1
 
 
-GIVEN_IN_VAIN = "an article's second address is only known where a list's row names it"
-
-
-@pytest.mark.xfail(strict=True, reason=GIVEN_IN_VAIN)
 @pytest.mark.parametrize("apart", [False, True], ids=["with it", "after it"])
 def test_a_wap_page_that_is_given_beside_a_pc_page_that_is_gone_is_read(
     sina: SinaServer, archive: Archive, article: FakeArticle, *, apart: bool
@@ -102,7 +98,6 @@ def test_a_wap_page_that_is_given_beside_a_pc_page_that_is_gone_is_read(
     assert _read_from(archive) == [(article.wap_url, "wap-2018")]
 
 
-@pytest.mark.xfail(strict=True, reason=GIVEN_IN_VAIN)
 def test_a_saved_wap_page_is_read_where_the_saved_pc_page_is_gone(
     sina: SinaServer, article: FakeArticle, tmp_path: Path
 ) -> None:

@@ -25,7 +25,7 @@ def page(*numbers: int, total: int = 4, unusable: int = 0) -> ListPage:
 
 def reading(*pages: ListPage) -> DayReading:
     """Return a reading of these pages."""
-    return reduce(DayReading.with_page, pages, DayReading())
+    return reduce(lambda before, each: before.with_page(each, DAY), pages, DayReading())
 
 
 WHOLE = reading(page(1, 2), page(3, 4))
@@ -57,8 +57,43 @@ def test_a_reading_while_rows_moved_is_not_clean(pages: list[ListPage]) -> None:
     assert not reading(*pages).is_clean
 
 
-def test_a_day_without_rows_is_clean() -> None:
-    assert reading(page(total=0)).is_clean
+def test_a_day_without_rows_is_never_clean() -> None:
+    assert not reading(page(total=0)).is_clean
+
+
+def test_more_rows_than_the_api_counts_are_not_clean() -> None:
+    assert not reading(page(1, 2, 3, 4, 5)).is_clean
+
+
+@pytest.mark.parametrize(
+    ("ctime", "shown"),
+    [
+        pytest.param("2024-03-05 12:00:00", 1, id="on the day"),
+        pytest.param("2024-03-04 23:55:00", 1, id="five minutes before it"),
+        pytest.param("2024-03-04 23:54:59", 0, id="before these"),
+        pytest.param("2024-03-06 00:04:59", 1, id="just within five minutes after it"),
+        pytest.param("2024-03-06 00:05:00", 0, id="after these"),
+        pytest.param("2019-03-05 12:00:00", 0, id="of another year"),
+    ],
+)
+def test_only_rows_of_the_day_itself_count_as_shown(ctime: str, shown: int) -> None:
+    found = reading(ListPage((row(1, ctime=at(ctime)),), 1))
+
+    assert (found.shown, len(found.documents), found.missing) == (shown, shown, 1 - shown)
+
+
+def test_a_row_without_a_time_counts_as_shown() -> None:
+    assert reading(ListPage((row(1, ctime=None),), 1)).is_clean
+
+
+def test_a_row_of_another_day_is_no_repeat() -> None:
+    other = row(1, ctime=at("2024-03-07 12:00:00"))
+
+    assert reading(ListPage((row(1), other), 1)).is_clean
+
+
+def test_foreign_rows_are_shown_all_the_same() -> None:
+    assert reading(ListPage((row(1),), 2, refused=("https://evil.example/",))).is_clean
 
 
 def test_rows_of_no_use_are_shown_all_the_same() -> None:

@@ -19,11 +19,9 @@ OF_A_DAY = Reading(ListQuery(find_channel("china"), date(2024, 3, 5)), BEGAN)
 EARLY, LATE = row(1, ctime=at("2024-03-05 08:00:00")), row(2, ctime=at("2024-03-05 11:00:00"))
 
 
-def after(
-    reading: Reading, *rows: ListingRow, met_known: bool = False, left_out: bool = False, total: int = 9
-) -> Reading:
+def after(reading: Reading, *rows: ListingRow, met_known: bool = False, total: int = 9) -> Reading:
     """Return a reading after a page with these rows."""
-    return reading.with_page(ListPage(rows, total), rows, met_known=met_known, left_out=left_out)
+    return reading.with_page(ListPage(rows, total), met_known=met_known)
 
 
 @pytest.mark.parametrize(
@@ -49,10 +47,16 @@ def test_a_reading_knows_the_stretch_that_it_has_seen() -> None:
     assert (found.oldest, found.newest) == (EARLY.ctime, LATE.ctime)
 
 
-def test_a_stretch_is_that_of_all_pages_whatever_their_order() -> None:
-    found = after(after(NEWEST, EARLY), LATE)
+def test_a_stretch_goes_from_the_first_row_to_the_last() -> None:
+    found = after(NEWEST, LATE, row(3, ctime=at("2024-03-05 09:00:00")), EARLY)
 
     assert (found.oldest, found.newest) == (EARLY.ctime, LATE.ctime)
+
+
+def test_an_old_row_that_is_pinned_to_the_top_does_not_lengthen_a_stretch() -> None:
+    pinned = row(3, ctime=at("2020-01-01 08:00:00"))
+
+    assert after(NEWEST, pinned, LATE, EARLY).oldest == EARLY.ctime
 
 
 @pytest.mark.parametrize("rows", [[], [row(1, ctime=None)]], ids=["no rows", "no times"])
@@ -68,40 +72,57 @@ def test_before_any_row_there_is_no_stretch() -> None:
     assert (found.oldest, found.newest) == (None, None)
 
 
-@pytest.mark.parametrize("name", ["met_known", "left_out"])
-def test_what_one_page_has_shown_stays_true(name: str) -> None:
-    found = after(after(NEWEST, LATE, **{name: True}), EARLY)
-
-    assert getattr(found, name)
+def test_known_rows_that_one_page_has_met_stay_met() -> None:
+    assert after(after(NEWEST, LATE, met_known=True), EARLY).met_known
 
 
-@pytest.mark.parametrize("name", ["met_known", "left_out"])
-def test_what_no_page_has_shown_is_not_true(name: str) -> None:
-    assert not getattr(after(NEWEST, LATE), name)
+def test_known_rows_that_no_page_has_met_are_not_met() -> None:
+    assert not after(after(NEWEST, LATE), EARLY).met_known
 
 
-def test_empty_pages_are_counted_in_a_row() -> None:
-    assert after(after(after(OF_A_DAY, LATE))).empty_pages == 2
+EACH_KIND = pytest.mark.parametrize("reading", [NEWEST, OF_A_DAY], ids=["newest", "day"])
 
 
-def test_a_page_with_rows_ends_the_row_of_empty_ones() -> None:
-    assert after(after(OF_A_DAY), LATE).empty_pages == 0
+@EACH_KIND
+def test_empty_pages_are_counted_in_a_row(reading: Reading) -> None:
+    assert after(after(after(reading, LATE))).empty_pages == 2
 
 
-def test_a_page_of_unusable_rows_is_not_empty() -> None:
-    answer = ListPage((), 9, unusable=1)
+@EACH_KIND
+def test_pages_that_repeat_the_rows_before_are_counted_with_the_empty_ones(reading: Reading) -> None:
+    assert after(after(after(reading, LATE, EARLY)), EARLY, LATE).empty_pages == 2
 
-    assert OF_A_DAY.with_page(answer, (), met_known=False, left_out=False).empty_pages == 0
+
+@EACH_KIND
+def test_a_page_with_new_rows_ends_the_row_of_empty_ones(reading: Reading) -> None:
+    assert after(after(reading), LATE).empty_pages == 0
+
+
+@EACH_KIND
+def test_a_page_with_one_new_row_among_known_ones_is_not_empty(reading: Reading) -> None:
+    assert after(after(reading, LATE), LATE, EARLY).empty_pages == 0
+
+
+@EACH_KIND
+@pytest.mark.parametrize(
+    "answer",
+    [
+        pytest.param(ListPage((), 9, unusable=1), id="unusable"),
+        pytest.param(ListPage((), 9, refused=("https://evil.example/",)), id="foreign"),
+    ],
+)
+def test_a_page_of_rows_that_lead_nowhere_is_not_empty(reading: Reading, answer: ListPage) -> None:
+    assert reading.with_page(answer).empty_pages == 0
 
 
 def test_a_reading_of_a_day_remembers_what_it_has_shown() -> None:
     assert after(OF_A_DAY, EARLY, LATE).seen.documents == {identity(1), identity(2)}
 
 
-def test_a_reading_of_a_day_remembers_rows_outside_it_too() -> None:
-    answer = ListPage((EARLY, LATE), 2)
+def test_a_reading_of_a_day_does_not_count_rows_outside_it() -> None:
+    outside = row(3, ctime=at("2024-03-06 08:00:00"))
 
-    assert OF_A_DAY.with_page(answer, (EARLY,), met_known=False, left_out=False).seen.is_clean
+    assert after(OF_A_DAY, outside, LATE, EARLY, total=2).seen.is_clean
 
 
 def test_a_reading_of_the_newest_rows_remembers_none() -> None:

@@ -78,6 +78,8 @@ def test_the_url_of_anything_else_has_no_channel(url: str) -> None:
     [
         pytest.param(1, ListPage((), 0), True, id="empty"),
         pytest.param(1, ListPage((), 500), True, id="empty, whatever the total"),
+        pytest.param(2, ListPage((), 500), False, id="empty in the middle"),
+        pytest.param(2, ListPage((), 0), False, id="empty without a total"),
         pytest.param(1, ListPage(ONE_ROW, 1), True, id="one row in all"),
         pytest.param(1, ListPage(ONE_ROW, 51), False, id="one row to come"),
         pytest.param(1, ListPage(ONE_ROW, 50), True, id="exactly one page"),
@@ -93,7 +95,13 @@ def test_the_url_of_anything_else_has_no_channel(url: str) -> None:
     ],
 )
 def test_the_last_page(page: int, answer: ListPage, is_last: bool) -> None:  # noqa: FBT001
-    assert is_last_page(page, answer) is is_last
+    assert is_last_page(page, answer, int(answer.is_empty)) is is_last
+
+
+@pytest.mark.parametrize(("empty_pages", "is_last"), [(0, False), (1, False), (2, True)])
+@pytest.mark.parametrize("answer", [ListPage((), 500), ListPage(ONE_ROW, 500)], ids=["empty", "repeating"])
+def test_two_pages_in_a_row_that_bring_nothing_end_a_list(answer: ListPage, empty_pages: int, *, is_last: bool) -> None:
+    assert is_last_page(3, answer, empty_pages) is is_last
 
 
 @pytest.mark.parametrize(
@@ -150,12 +158,16 @@ def test_the_windows_of_two_days_meet_without_gap_or_overlap(day: date) -> None:
         pytest.param(1, 0, 0, 1, True, id="a day without rows"),
         pytest.param(1, 50, 0, 0, False, id="rows that nobody counts"),
         pytest.param(2, 0, 0, 1, True, id="after rows that nobody counts"),
-        pytest.param(1, 50, 50, 0, True, id="a page just full"),
+        pytest.param(1, 50, 50, 0, False, id="a full page that the total ends"),
+        pytest.param(1, 50, 3, 0, False, id="a full page beyond its total"),
+        pytest.param(2, 0, 50, 1, True, id="after a full page that the total ends"),
+        pytest.param(1, 49, 49, 0, True, id="a page not quite full"),
         pytest.param(1, 50, 51, 0, False, id="a row more than a page"),
         pytest.param(2, 1, 51, 0, True, id="the second page"),
         pytest.param(1, 3, 51, 0, False, id="a short page before the end"),
         pytest.param(2, 0, 150, 1, False, id="a hole"),
-        pytest.param(3, 50, 150, 0, True, id="the last page behind a hole"),
+        pytest.param(3, 49, 150, 0, True, id="the last page behind a hole"),
+        pytest.param(3, 50, 150, 0, False, id="a full page behind a hole"),
         pytest.param(3, 0, 250, 2, True, id="two empty pages in a row"),
         pytest.param(3, 0, 150, 1, True, id="an empty last page"),
     ],

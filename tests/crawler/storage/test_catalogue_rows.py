@@ -17,9 +17,9 @@ ONE = identity(1)
 EDITED = at("2024-03-05 12:00:00")
 
 
-def asked(catalogue: Catalogue, *rows: ListingRow, channel: str = "china", most: int | None = None) -> list[str]:
+def asked(catalogue: Catalogue, *rows: ListingRow) -> list[str]:
     """Take rows on; return the ids of those whose pages are to be fetched."""
-    return [owed.document_id for owed in catalogue.take_on(rows, channel, most=most).to_fetch]
+    return [owed.document_id for owed in catalogue.take_on(rows, "china").to_fetch]
 
 
 @pytest.fixture
@@ -247,48 +247,6 @@ def test_an_article_that_came_back_is_believed_removed_only_after_three_more_tri
     assert asked(removed, row(1)) == [ONE]
 
 
-@pytest.mark.parametrize(
-    ("most", "expected"),
-    [
-        pytest.param(None, [1, 2, 3], id="no limit"),
-        pytest.param(3, [1, 2, 3], id="room for all"),
-        pytest.param(2, [1, 2], id="room for two"),
-        pytest.param(0, [], id="no room"),
-    ],
-)
-def test_at_most_so_many_are_taken_on(catalogue: Catalogue, most: int | None, expected: list[int]) -> None:
-    assert asked(catalogue, row(1), row(2), row(3), most=most) == [identity(number) for number in expected]
-
-
-def test_rows_past_the_limit_are_not_in_the_catalogue(catalogue: Catalogue) -> None:
-    catalogue.take_on([row(1), row(2)], "china", most=1)
-
-    assert catalogue.get(identity(2)) is None
-
-
-def test_an_edited_row_past_the_limit_is_still_an_edited_one_next_time(archived: Catalogue) -> None:
-    edited = row(1, mtime=EDITED)
-    archived.take_on([row(2), edited], "china", most=1)
-
-    assert asked(archived, edited) == [ONE]
-
-
-def test_rows_that_need_no_page_take_no_room(archived: Catalogue) -> None:
-    assert asked(archived, row(1), row(2), most=1) == [identity(2)]
-
-
-@pytest.mark.parametrize(
-    ("most", "known", "left_out"), [(None, 1, 0), (1, 1, 2), (0, 1, 3)], ids=["no limit", "one", "none"]
-)
-def test_every_row_is_fetched_known_or_left_out(
-    archived: Catalogue, most: int | None, known: int, left_out: int
-) -> None:
-    taken = archived.take_on([row(1), row(2), row(3), row(4)], "china", most=most)
-
-    assert (taken.known, taken.left_out) == ({"archived": known}, left_out)
-    assert len(taken.to_fetch) == 4 - known - left_out
-
-
 def test_rows_of_what_was_asked_for_already_are_repeated(archived: Catalogue) -> None:
     taken = archived.take_on([row(2), row(3), row(3)], "china", asked={identity(2)})
 
@@ -299,14 +257,16 @@ def test_a_row_that_is_no_article_is_set_aside(archived: Catalogue) -> None:
     url = "https://finance.sina.com.cn/zt_d/subject-1770000001/"
     taken = archived.take_on([row(5, url=url, document_id="url1")], "china")
 
-    assert (taken.known, archived.states()) == ({"unsupported": 1}, {"archived": 1, "unsupported": 1})
+    assert (taken.known, taken.unsupported) == ({}, {"topic page": 1})
+    assert archived.states() == {"archived": 1, "unsupported": 1}
 
 
 def test_what_was_set_aside_is_not_asked_for_again(archived: Catalogue) -> None:
     url = "https://finance.sina.com.cn/zt_d/subject-1770000001/"
     archived.take_on([row(5, url=url, document_id="url1")], "china")
+    again = archived.take_on([row(5, url=url, document_id="url1")], "china")
 
-    assert archived.take_on([row(5, url=url, document_id="url1")], "china").to_fetch == ()
+    assert (again.to_fetch, again.unsupported) == ((), {"topic page": 1})
 
 
 def test_the_row_of_the_roll_api_is_kept_where_another_list_came_first(catalogue: Catalogue) -> None:

@@ -17,8 +17,9 @@ FOUND = at("2024-03-06 12:00:00")
 LATER = FOUND + timedelta(hours=1)
 DAYS = [date(2024, 3, 5), date(2024, 3, 4), date(2024, 3, 3)]
 SECOND = timedelta(seconds=1)
-CLEAN = DayReading().with_page(ListPage((row(1),), 1))
-SHORT = DayReading().with_page(ListPage((row(1),), 2))
+DAY = DAYS[1]
+CLEAN = DayReading().with_page(ListPage((row(1),), 1), DAYS[0])
+SHORT = DayReading().with_page(ListPage((row(1),), 2), DAYS[0])
 
 
 @pytest.fixture
@@ -102,66 +103,95 @@ def test_a_stretch_that_does_not_span_a_gap_closes_nothing(
 def test_a_gap_whose_days_are_complete_is_filled(gaps: Gaps, catalogue: Catalogue) -> None:
     read(catalogue, *DAYS)
 
-    assert [gap.number for gap in gaps.close_filled("china", LATER)] == [1]
+    assert [gap.number for gap in gaps.close_filled("china", DAY, LATER)] == [1]
     assert gaps.open() == []
 
 
 def test_days_that_were_complete_before_a_gap_was_found_fill_it(gaps: Gaps, catalogue: Catalogue) -> None:
     read(catalogue, *DAYS, began=FOUND - SECOND)
 
-    assert gaps.close_filled("china", LATER)
+    assert gaps.close_filled("china", DAY, LATER)
 
 
 def test_days_that_are_not_over_fill_a_gap_where_they_were_read_since(gaps: Gaps, catalogue: Catalogue) -> None:
     read(catalogue, *DAYS, began=FOUND, is_over=False)
 
-    assert gaps.close_filled("china", LATER)
+    assert gaps.close_filled("china", DAY, LATER)
 
 
 @pytest.mark.parametrize("missing", DAYS, ids=str)
 def test_a_gap_of_which_a_day_was_not_read_is_not_filled(gaps: Gaps, catalogue: Catalogue, missing: date) -> None:
     read(catalogue, *[day for day in DAYS if day != missing])
 
-    assert (gaps.close_filled("china", LATER), len(gaps.open())) == ([], 1)
+    assert (gaps.close_filled("china", DAY, LATER), len(gaps.open())) == ([], 1)
 
 
 def test_a_day_that_was_only_taken_up_fills_nothing(gaps: Gaps, catalogue: Catalogue) -> None:
     read(catalogue, *DAYS[1:])
     catalogue.days.take_up("china", DAYS)
 
-    assert gaps.close_filled("china", LATER) == []
+    assert gaps.close_filled("china", DAY, LATER) == []
 
 
 def test_open_days_that_were_read_before_a_gap_was_found_do_not_fill_it(gaps: Gaps, catalogue: Catalogue) -> None:
     read(catalogue, *DAYS, began=FOUND - SECOND, is_over=False)
 
-    assert gaps.close_filled("china", LATER) == []
+    assert gaps.close_filled("china", DAY, LATER) == []
 
 
 def test_days_that_miss_rows_do_not_fill_a_gap(gaps: Gaps, catalogue: Catalogue) -> None:
     read(catalogue, *DAYS, reading=SHORT)
 
-    assert gaps.close_filled("china", LATER) == []
+    assert gaps.close_filled("china", DAY, LATER) == []
 
 
 def test_days_of_another_channel_fill_nothing(gaps: Gaps, catalogue: Catalogue) -> None:
     read(catalogue, *DAYS)
     gaps.note("stock", SINCE, UNTIL, FOUND)
-    gaps.close_filled("stock", LATER)
+    gaps.close_filled("stock", DAY, LATER)
 
     assert [gap.channel for gap in gaps.open()] == ["china", "stock"]
+
+
+def test_a_day_without_rows_fills_a_gap_only_once_it_is_believed(gaps: Gaps, catalogue: Catalogue) -> None:
+    read(catalogue, *DAYS, reading=DayReading())
+    at_first = gaps.close_filled("china", DAY, LATER)
+    read(catalogue, *DAYS, reading=DayReading())
+
+    assert (at_first, len(gaps.close_filled("china", DAY, LATER))) == ([], 1)
+
+
+def test_an_unsound_reading_after_a_sound_one_opens_no_gap_again(gaps: Gaps, catalogue: Catalogue) -> None:
+    read(catalogue, *DAYS, is_over=False)
+    read(catalogue, *DAYS, reading=SHORT, began=LATER + SECOND, is_over=False)
+
+    assert [gap.number for gap in gaps.close_filled("china", DAY, LATER)] == [1]
+
+
+@pytest.mark.parametrize("day", DAYS, ids=str)
+def test_any_day_of_a_gap_settles_it(gaps: Gaps, catalogue: Catalogue, day: date) -> None:
+    read(catalogue, *DAYS)
+
+    assert len(gaps.close_filled("china", day, LATER)) == 1
+
+
+@pytest.mark.parametrize("day", [date(2024, 3, 2), date(2024, 3, 6)], ids=["before", "after"])
+def test_a_day_beside_a_gap_settles_nothing(gaps: Gaps, catalogue: Catalogue, day: date) -> None:
+    read(catalogue, *DAYS)
+
+    assert gaps.close_filled("china", day, LATER) == []
 
 
 def test_one_gap_of_two_may_be_filled(gaps: Gaps, catalogue: Catalogue) -> None:
     gaps.note("china", at("2024-02-01 10:00:00"), at("2024-02-01 11:00:00"), FOUND)
     read(catalogue, *DAYS)
-    gaps.close_filled("china", LATER)
+    gaps.close_filled("china", DAY, LATER)
 
     assert [gap.number for gap in gaps.open()] == [2]
 
 
 def test_a_closed_gap_is_not_closed_again(gaps: Gaps, catalogue: Catalogue) -> None:
     read(catalogue, *DAYS)
-    gaps.close_filled("china", LATER)
+    gaps.close_filled("china", DAY, LATER)
 
-    assert gaps.close_filled("china", LATER) == []
+    assert gaps.close_filled("china", DAY, LATER) == []

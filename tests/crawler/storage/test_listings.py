@@ -183,9 +183,13 @@ def test_a_channel_that_was_read_has_a_history(listings: Listings) -> None:
     assert listings.has_history("china")
 
 
-def test_a_channel_whose_reading_was_killed_has_none(listings: Listings) -> None:
+def test_a_channel_whose_reading_was_killed_has_one_too(listings: Listings) -> None:
     listings.seen("china", [row(1)], SETTLED)
 
+    assert listings.has_history("china")
+
+
+def test_a_channel_that_was_never_seen_has_none(listings: Listings) -> None:
     assert not listings.has_history("china")
 
 

@@ -37,11 +37,11 @@ def dated(number: int, after_ten: timedelta) -> ListingRow:
 def test_the_newest_that_is_known_is_the_newest_row_of_a_complete_reading(listings: Listings) -> None:
     read(listings, dated(1, HOUR), dated(2, 2 * HOUR), dated(3, -HOUR))
 
-    assert listings.newest_confirmed("china", SECOND_RUN) == TEN + 2 * HOUR
+    assert listings.known_from("china", SECOND_RUN) == TEN + 2 * HOUR
 
 
 def test_where_nothing_was_read_nothing_is_the_newest(listings: Listings) -> None:
-    assert listings.newest_confirmed("china", SECOND_RUN) is None
+    assert listings.known_from("china", SECOND_RUN) is None
 
 
 @pytest.mark.parametrize(
@@ -54,21 +54,35 @@ def test_where_nothing_was_read_nothing_is_the_newest(listings: Listings) -> Non
 def test_a_row_that_says_nothing_is_not_the_newest(listings: Listings, channel: str, changed: ListingRow) -> None:
     read(listings, changed, channel=channel)
 
-    assert listings.newest_confirmed("china", SECOND_RUN) is None
+    assert listings.known_from("china", SECOND_RUN) is None
+
+
+def test_without_a_complete_reading_the_newest_row_that_was_seen_is_known(listings: Listings) -> None:
+    listings.seen("china", [dated(1, HOUR), dated(2, 2 * HOUR), dated(3, -HOUR)], FIRST_RUN)
+
+    assert listings.known_from("china", SECOND_RUN) == TEN + 2 * HOUR
+
+
+@pytest.mark.parametrize("is_complete", [True, False], ids=["complete", "killed"])
+def test_a_row_that_is_dated_ahead_is_not_the_newest(listings: Listings, *, is_complete: bool) -> None:
+    listings.seen("china", [dated(1, HOUR), dated(2, 99 * HOUR)], FIRST_RUN)
+    listings.confirm("china", FIRST_RUN if is_complete else SECOND_RUN)
+
+    assert listings.known_from("china", SECOND_RUN) == TEN + HOUR
 
 
 def test_rows_of_a_killed_reading_are_not_the_newest(listings: Listings) -> None:
     read(listings, dated(1, -HOUR))
     listings.seen("china", [dated(2, HOUR)], FIRST_RUN + 10 * SECOND)
 
-    assert listings.newest_confirmed("china", SECOND_RUN) == TEN - HOUR
+    assert listings.known_from("china", SECOND_RUN) == TEN - HOUR
 
 
 def test_rows_that_the_reading_itself_has_seen_are_left_out(listings: Listings) -> None:
     read(listings, dated(1, -HOUR), dated(2, HOUR))
     listings.seen("china", [dated(2, 8 * HOUR)], SECOND_RUN)
 
-    assert listings.newest_confirmed("china", SECOND_RUN) == TEN - HOUR
+    assert listings.known_from("china", SECOND_RUN) == TEN - HOUR
 
 
 @pytest.mark.parametrize(
@@ -122,6 +136,45 @@ def test_a_row_that_was_dated_anew_since_is_not_met(listings: Listings) -> None:
     read(listings, row(1))
 
     assert not listings.any_confirmed("china", [dated(1, HOUR)])
+
+
+def test_a_row_that_is_shown_under_another_time_is_confirmed_no_more(listings: Listings) -> None:
+    read(listings, row(1))
+    listings.seen("china", [dated(1, HOUR)], SECOND_RUN)
+
+    assert not listings.any_confirmed("china", [dated(1, HOUR)])
+
+
+@pytest.mark.parametrize(("one", "other"), [(row(1), row(1, ctime=None)), (row(1, ctime=None), row(1))])
+def test_a_row_that_gains_or_loses_its_time_is_confirmed_no_more(
+    listings: Listings, one: ListingRow, other: ListingRow
+) -> None:
+    read(listings, one)
+    listings.seen("china", [other], SECOND_RUN)
+
+    assert not listings.any_confirmed("china", [other])
+
+
+@pytest.mark.parametrize("same", [row(1), row(1, ctime=None)], ids=["a time", "no time"])
+def test_a_row_that_is_shown_again_as_it_was_stays_confirmed(listings: Listings, same: ListingRow) -> None:
+    read(listings, same)
+    listings.seen("china", [same], SECOND_RUN)
+
+    assert listings.any_confirmed("china", [same])
+
+
+def test_a_row_that_is_dated_ahead_of_the_reading_that_reached_it_is_not_met(listings: Listings) -> None:
+    ahead = dated(1, 99 * HOUR)
+    read(listings, ahead)
+
+    assert not listings.any_confirmed("china", [ahead])
+
+
+def test_a_row_that_was_dated_anew_costs_no_other_its_place(listings: Listings) -> None:
+    read(listings, row(1), row(2))
+    listings.seen("china", [dated(1, HOUR), row(2)], SECOND_RUN)
+
+    assert listings.any_confirmed("china", [row(2)])
 
 
 def test_each_channel_says_how_fresh_it_is(listings: Listings) -> None:

@@ -8,9 +8,11 @@ import pytest
 from sqlalchemy import Engine
 
 from crawler.items import ListingRow, Owed
+from crawler.lists.live import LAYOUT as FLASH_LAYOUT
 from crawler.storage.catalogue import Catalogue
 from crawler.storage.states import (
     ARCHIVED,
+    LEFT,
     OWED,
     PENDING,
     REMOVED,
@@ -18,12 +20,14 @@ from crawler.storage.states import (
     REMOVED_TRIES,
     UNSUPPORTED,
     is_due,
+    is_due_flash,
     is_first_dated,
     was_unlisted,
 )
 from tests.crawler.builders import address, at, identity, record, rewrite, row
 
 ONE = identity(1)
+WAP = f"https://finance.sina.cn/2024-03-05/detail-i{ONE}.d.html"
 NOW = at("2024-03-09 10:00:00")
 SECOND = timedelta(seconds=1)
 EDITED = row(1, mtime=at("2024-03-05 10:05:01"))
@@ -43,15 +47,16 @@ def due(engine: Engine, listing: ListingRow | None = None, **columns: object) ->
 
 @pytest.mark.usefixtures("listed")
 @pytest.mark.parametrize(
-    ("state", "expected"), [(PENDING, True), (OWED, True), (ARCHIVED, False), (REMOVED, False), (UNSUPPORTED, False)]
+    ("state", "expected"),
+    [(PENDING, True), (OWED, True), (LEFT, True), (ARCHIVED, False), (REMOVED, False), (UNSUPPORTED, False)],
 )
 def test_the_same_row_is_due_where_its_article_is_not_there(engine: Engine, state: str, *, expected: bool) -> None:
     assert due(engine, state=state, gone=REMOVED_TRIES, tried_at=NOW) is expected
 
 
 @pytest.mark.usefixtures("listed")
-@pytest.mark.parametrize("state", [PENDING, OWED, ARCHIVED, REMOVED, UNSUPPORTED])
-def test_an_edited_row_is_due_whatever_became_of_its_article(engine: Engine, state: str) -> None:
+@pytest.mark.parametrize("state", [PENDING, OWED, LEFT, ARCHIVED, REMOVED])
+def test_an_edited_row_is_due_wherever_its_article_can_be_read(engine: Engine, state: str) -> None:
     assert due(engine, EDITED, state=state, gone=REMOVED_TRIES, tried_at=NOW)
 
 
@@ -66,6 +71,55 @@ def test_an_edited_row_is_due_whatever_became_of_its_article(engine: Engine, sta
 )
 def test_a_row_that_was_not_edited_is_not_due(engine: Engine, listing: ListingRow) -> None:
     assert not due(engine, listing, state=ARCHIVED)
+
+
+@pytest.mark.usefixtures("listed")
+@pytest.mark.parametrize(
+    ("url", "expected"),
+    [
+        pytest.param(WAP, True, id="one that can be read"),
+        pytest.param(address(1), False, id="the same"),
+        pytest.param("https://video.sina.com.cn/", False, id="one that can't"),
+    ],
+)
+def test_an_unsupported_article_is_due_at_another_address_only(engine: Engine, url: str, *, expected: bool) -> None:
+    assert due(engine, row(1, url=url), state=UNSUPPORTED, reason="pdf") is expected
+
+
+@pytest.mark.usefixtures("listed")
+@pytest.mark.parametrize(
+    ("mtime", "expected"), [(NOW - SECOND, False), (NOW, False), (NOW + SECOND, True)], ids=["before", "then", "after"]
+)
+def test_an_edit_after_an_article_was_fetched_is_due_though_no_list_had_dated_it(
+    engine: Engine, mtime: datetime, *, expected: bool
+) -> None:
+    assert due(engine, row(1, mtime=mtime), state=ARCHIVED, mtime=None, archived_at=NOW) is expected
+
+
+@pytest.mark.usefixtures("listed")
+@pytest.mark.parametrize(("layout", "expected"), [(FLASH_LAYOUT, True), ("finance-2017", False)])
+def test_a_page_that_is_listed_is_due_in_place_of_a_flash(engine: Engine, layout: str, *, expected: bool) -> None:
+    assert due(engine, state=ARCHIVED, layout=layout) is expected
+
+
+@pytest.mark.usefixtures("listed")
+@pytest.mark.parametrize(
+    ("columns", "expected"),
+    [
+        pytest.param({"state": PENDING}, True, id="pending"),
+        pytest.param({"state": OWED}, True, id="owed"),
+        pytest.param({"state": LEFT}, True, id="left"),
+        pytest.param({"state": ARCHIVED, "layout": FLASH_LAYOUT}, True, id="an edited flash"),
+        pytest.param({"state": ARCHIVED, "layout": FLASH_LAYOUT, "mtime": EDITED.mtime}, False, id="a known flash"),
+        pytest.param({"state": REMOVED, "layout": FLASH_LAYOUT}, False, id="taken back"),
+        pytest.param({"state": ARCHIVED, "layout": "finance-2017"}, False, id="a page"),
+        pytest.param({"state": PENDING, "layout": "finance-2017"}, False, id="a page to be read again"),
+    ],
+)
+def test_a_flash_is_due_where_no_page_says_more(engine: Engine, columns: dict[str, object], *, expected: bool) -> None:
+    rewrite(engine, ONE, **columns)
+
+    assert is_due_flash(record(engine, ONE), EDITED) is expected
 
 
 @pytest.mark.usefixtures("listed")
