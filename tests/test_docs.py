@@ -1,0 +1,35 @@
+"""The documentation names what there is: every layout, every list, every spider, every exit code."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from scrapy.spiderloader import SpiderLoader
+from scrapy.utils.project import get_project_settings
+
+from crawler.census import ExitCode
+from crawler.pages import LAYOUTS
+
+DOCS = Path(__file__).parents[1] / "docs"
+SPIDERS = SpiderLoader.from_settings(get_project_settings()).list()
+
+
+@pytest.mark.parametrize("layout", [layout.name for layout in LAYOUTS])
+def test_every_layout_has_a_row(layout: str) -> None:
+    assert f"| `{layout}` |" in (DOCS / "sina.md").read_text("utf-8")
+
+
+@pytest.mark.parametrize("spider", SPIDERS)
+def test_every_spider_has_its_arguments_explained(spider: str) -> None:
+    assert f"| `{spider}` |" in (DOCS / "operations.md").read_text("utf-8")
+
+
+@pytest.mark.parametrize("spider", [name for name in SPIDERS if name not in {"sina_article", "replay"}])
+def test_every_list_has_a_row(spider: str) -> None:
+    assert f"| `{spider}` |" in (DOCS / "sina.md").read_text("utf-8")
+
+
+@pytest.mark.parametrize("code", list(ExitCode), ids=lambda code: code.name)
+def test_every_exit_code_is_explained(code: ExitCode) -> None:
+    assert f"\n| {code.value} |" in (DOCS / "operations.md").read_text("utf-8")
