@@ -94,12 +94,13 @@ def saved_list(url: str, today: datetime) -> ListPlan | None:
 
 @dataclass(frozen=True, slots=True)
 class PlanReading:
-    """How far a plan's list has been read. *met_known*: as in Reading; *documents*: what it has shown so far."""
+    """How far a plan's list has been read. *met_known*, *empty_pages*, *documents*: as in Reading."""
 
     plan: ListPlan
     began: datetime
     page: int = 1
     met_known: bool = False
+    empty_pages: int = 0
     documents: frozenset[str] = frozenset()
 
     def __str__(self) -> str:
@@ -108,10 +109,13 @@ class PlanReading:
 
     def with_page(self, answer: ListPage, *, met_known: bool) -> PlanReading:
         """Return the reading after a page."""
+        documents = self.documents | {row.document_id for row in answer.rows}
+        has_news = len(documents) > len(self.documents) or answer.count > len(answer.rows)
         return replace(
             self,
             met_known=self.met_known or met_known,
-            documents=self.documents | {row.document_id for row in answer.rows},
+            empty_pages=0 if has_news else self.empty_pages + 1,
+            documents=documents,
         )
 
     def next_page(self) -> PlanReading:

@@ -40,7 +40,7 @@ class Reading:
         """Return the reading after a page. Its rows stand from the newest to the oldest."""
         moments = [row.ctime for row in answer.rows if row.ctime]
         documents = self.documents | {row.document_id for row in answer.rows}
-        has_news = len(documents) > len(self.documents) or bool(answer.refused)
+        has_news = len(documents) > len(self.documents) or answer.count > len(answer.rows)
         return replace(
             self,
             met_known=self.met_known or met_known,

@@ -15,7 +15,7 @@ from crawler.urls import is_archivable
 
 # More would be a loop, or no article.
 MOST_PARTS = 50
-_NUMBERED = re.compile(r"[_-]([0-9]{1,3})(?=\.s?html?$)")
+_NUMBERED = re.compile(r"_([0-9]{1,3})(?=\.s?html?$)")
 _PAGE_KEYS = ("page", "p")
 
 

@@ -27,7 +27,7 @@ from crawler.middlewares.outage import OutageError
 from crawler.pages import read_page
 from crawler.pages.parts import MOST_PARTS, join_bodies
 from crawler.storage.catalogue import Catalogue
-from crawler.urls import canonical_url, twin_rank
+from crawler.urls import canonical_url, comos_id, twin_rank
 
 logger = logging.getLogger(__name__)
 
@@ -205,6 +205,8 @@ class ArchiveSpider(Spider, ABC, Generic[ArgumentsT]):
         self.count(census.TWINS_READ, twin_rank(article.url))
         for words in contradictions(article.times):
             self.count(census.CONTRADICTIONS + words)
+        if article.document_id == owed.document_id and not comos_id(owed.document_id):
+            article = replace(article, document_id=self.catalogue.known_as(owed.document_id))
         if article.document_id != owed.document_id:
             self.ledger.renamed(owed.document_id, article.document_id)
         return article
@@ -219,7 +221,7 @@ def _setback_of(response: Response, owed: Owed) -> Setback | None:
         return Setback(Verdict.FAILED, f"http {response.status}", f"http {response.status}: {owed.url}", is_final)
     content_type = (response.headers.get(b"Content-Type") or b"").decode("latin-1")
     kind = kind_of_answer(content_type, response.body)
-    return Setback(Verdict.UNSUPPORTED, kind) if kind else None
+    return Setback(Verdict.UNSUPPORTED, kind, is_final=True) if kind else None
 
 
 def stop_if_hopeless(error: BaseException) -> None:

@@ -22,7 +22,7 @@ from crawler.lists.live import flash_article
 from crawler.lists.plan import FlashList, deleted_flashes
 from crawler.middlewares.outage import OutageError
 from crawler.spiders.base import OK_STATUS, ArchiveSpider, stop_if_hopeless
-from crawler.storage.states import Taken
+from crawler.storage.states import DELETED, Taken
 
 logger = logging.getLogger(__name__)
 
@@ -33,8 +33,7 @@ OWED_AT_ONCE = 200
 # The priority of a list that waits until the articles of the one before it are under way: a history of years must not
 # stand in memory.
 WAITING = -1
-# Rows at a page's end that tell whether it has come down to what is known. At its top a row may be pinned.
-TAIL = 10
+_TAIL = 10
 
 
 class ListSpider(ArchiveSpider[ArgumentsT]):
@@ -83,7 +82,7 @@ class ListSpider(ArchiveSpider[ArgumentsT]):
             if flash is None:  # known by another id; its page has it too
                 yield self.request(owed)
             elif flash.is_deleted:
-                self.ledger.removed(owed, "deleted by Sina")
+                self.ledger.removed(owed, DELETED)
             else:
                 yield self.delivered(flash_article(flash, owed.channel or FLASHES), owed)
 
@@ -120,3 +119,10 @@ def answered(response: Response) -> bytes:
     if response.status != OK_STATUS:
         raise ListingError(response.url, f"http {response.status}")
     return response.body
+
+
+def tail_of(rows: tuple[ListingRow, ...]) -> tuple[ListingRow, ...]:
+    """Return the rows at a page's end, which tell whether it has come down to what is known: at its top a row may be
+    pinned.
+    """
+    return rows[1:][-_TAIL:]

@@ -13,9 +13,8 @@ from scrapy.http import Response
 from crawler import census, times
 from crawler.errors import ListingError
 from crawler.items import Article
-from crawler.lists.answer import ListPage
 from crawler.lists.plan import ListPlan, PlanReading
-from crawler.spiders.lists import TAIL, WAITING, ListSpider, answered
+from crawler.spiders.lists import WAITING, ListSpider, answered, tail_of
 
 logger = logging.getLogger(__name__)
 
@@ -75,14 +74,17 @@ class PlannedSpider(ListSpider[ArgumentsT]):
             return
         self.count_answer(answer)
         long_known = listings.long_known(plan.key, answer.rows, self.overlap())
-        nothing_new = bool(answer.rows) and {row.document_id for row in answer.rows} <= reading.documents
-        reading = reading.with_page(answer, met_known=listings.any_confirmed(plan.key, answer.rows[-TAIL:]))
+        if answer.is_empty and reading.page == 1 and listings.has_history(plan.key):
+            self.list_lost(str(reading), "the list is empty, and was not before")
+            yield from self.next_list()
+            return
+        reading = reading.with_page(answer, met_known=listings.any_confirmed(plan.key, tail_of(answer.rows)))
         yield from self.deliver(answer, self.take(answer, answer.rows, plan.slug, key=plan.key))
-        yield from self._go_on(reading, answer, ended=nothing_new or (long_known and self.pages is None))
+        yield from self._go_on(reading, ended=long_known and self.pages is None)
 
-    def _go_on(self, reading: PlanReading, answer: ListPage, *, ended: bool) -> Iterator[Request]:
+    def _go_on(self, reading: PlanReading, *, ended: bool) -> Iterator[Request]:
         plan, listings = reading.plan, self.catalogue.listings
-        ended = ended or answer.is_empty
+        ended = ended or reading.empty_pages > 1  # one may be a hole
         most = min(self.pages or self.usual_pages, plan.depth or self.usual_pages)
         if not ended and reading.page < most and self.room() != 0:
             yield self.list_request(reading.next_page())

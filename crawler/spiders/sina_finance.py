@@ -19,7 +19,7 @@ from crawler.lists.answer import ListPage
 from crawler.lists.day import is_over, within_day
 from crawler.lists.reading import Reading
 from crawler.lists.roll import ListQuery, is_last_page, is_last_page_of_day, parse_listing
-from crawler.spiders.lists import TAIL, WAITING, ListSpider, answered
+from crawler.spiders.lists import WAITING, ListSpider, answered, tail_of
 
 logger = logging.getLogger(__name__)
 
@@ -92,7 +92,7 @@ class SinaFinanceSpider(ListSpider[ListArguments]):
         day = reading.query.day
         rows = within_day(answer.rows, day) if day else answer.rows
         long_known = listings.long_known(slug, rows, self.overlap())
-        reading = reading.with_page(answer, met_known=listings.any_confirmed(slug, rows[-TAIL:]))
+        reading = reading.with_page(answer, met_known=listings.any_confirmed(slug, tail_of(rows)))
         yield from self.deliver(answer, self.take(answer, rows, slug))
         if day:
             yield from self._go_on_with_day(reading, day, answer, rows)
@@ -171,7 +171,10 @@ class SinaFinanceSpider(ListSpider[ListArguments]):
         """Yield the lists in the order of reading: channel after channel, each newest day first."""
         for channel in self.arguments.channels or self._channels_with_gaps():
             if self.arguments.fills_gaps:
-                days = {day for gap in self.catalogue.gaps.open(channel.slug) for day in gap.days}
+                gaps = self.catalogue.gaps.open(channel.slug)
+                days = {day for gap in gaps for day in gap.days}
+                for gap in gaps:  # whose days were all complete before it was found
+                    self.catalogue.settle_gaps(channel.slug, gap.days[0], times.now())
                 yield from self._days_of(channel, sorted(days, reverse=True))
             elif self.arguments.days:
                 yield from self._days_of(channel, self.arguments.days)

@@ -13,10 +13,10 @@ from crawler import times
 from crawler.errors import CatalogueError
 from crawler.items import Article, ListingRow, Owed
 from crawler.lists.live import LAYOUT as FLASH_LAYOUT
-from crawler.storage.database import open_database, upsert
+from crawler.storage.database import open_database
 from crawler.storage.days import Days
 from crawler.storage.gaps import Gaps
-from crawler.storage.intake import channel_of, of_article, take_on
+from crawler.storage.intake import channel_of, of_article, rename_article, take_on
 from crawler.storage.listings import Listings
 from crawler.storage.paths import is_unlisted
 from crawler.storage.records import article_columns, row_from_json
@@ -24,6 +24,7 @@ from crawler.storage.runs import Runs
 from crawler.storage.schema import aliases, articles
 from crawler.storage.states import (
     ARCHIVED,
+    DELETED,
     LEFT,
     OWED,
     PENDING,
@@ -125,13 +126,13 @@ class Catalogue:
     def rename(self, old: str, new: str) -> None:
         """Move what is owed under *old* (a URL's digest) to *new* (the id its page gave); drop it if *new* is known."""
         with self._engine.begin() as connection:
-            taken = connection.execute(select(articles.c.state).where(articles.c.document_id == new)).one_or_none()
-            if taken is None:
-                connection.execute(of_article(old).values(document_id=new))
-            else:
-                connection.execute(articles.delete().where(articles.c.document_id == old))
-            alias = upsert(connection, aliases).values(alias=old, document_id=new)
-            connection.execute(alias.on_conflict_do_nothing(index_elements=[aliases.c.alias]))
+            rename_article(connection, old, new)
+
+    def known_as(self, document_id: str) -> str:
+        """Return the id under which an article is known: another one, where its address was linked to that."""
+        query = select(aliases.c.document_id).where(aliases.c.alias == document_id)
+        with self._engine.begin() as connection:
+            return connection.execute(query).scalar() or document_id
 
     def reserve_path(self, document_id: str, path: str) -> str:
         """Return the path of an article's file: the one it has had since it was first listed, else *path*.
@@ -172,7 +173,7 @@ class Catalogue:
         is_flash = (articles.c.state == ARCHIVED) & (articles.c.layout == FLASH_LAYOUT)
         gone = of_article(document_id).where(is_flash)
         with self._engine.begin() as connection:
-            connection.execute(gone.values(state=REMOVED, reason="deleted by Sina", gone=articles.c.gone + 1))
+            connection.execute(gone.values(state=REMOVED, reason=DELETED, gone=articles.c.gone + 1))
 
     def unsupported(self, document_id: str, kind: str) -> None:
         """Record that what was listed is no article that can be read; *kind* says what it is."""
@@ -198,9 +199,13 @@ class Catalogue:
             return dict(connection.execute(query).all())
 
     def _change(self, document_id: str, **values: object) -> None:
+        """Change an article, also one that has been linked to Sina's id while its page was on the way."""
         with self._engine.begin() as connection:
             changed = connection.execute(of_article(document_id).values(**values)).rowcount
-        if changed != 1:
+        known = document_id if changed else self.known_as(document_id)
+        if known != document_id:
+            self._change(known, **values)
+        elif not changed:
             raise CatalogueError(f"{document_id} is not in the catalogue")
 
 
@@ -211,5 +216,6 @@ def _owed(record: Row[Any]) -> Owed:
 
 def _may_be_back(now: datetime) -> ColumnElement[bool]:
     """Return the condition for what a list has shown and its page denies: a CDN may say 404 too early."""
-    waited = articles.c.tried_at <= now - REMOVED_PAUSE
-    return (articles.c.state == REMOVED) & articles.c.row.is_not(None) & (articles.c.gone < REMOVED_TRIES) & waited
+    waited = (articles.c.tried_at <= now - REMOVED_PAUSE) & (articles.c.gone < REMOVED_TRIES)
+    is_page = articles.c.row.is_not(None) & (articles.c.reason != DELETED)
+    return (articles.c.state == REMOVED) & is_page & waited

@@ -120,7 +120,8 @@ def _after(before: Row[Any] | None, reading: DayReading, began: datetime, *, is_
     """Return the columns of a day after a reading that came to its end; *before*: what they were."""
     is_same = before is not None and before.fingerprint == reading.fingerprint
     same_since: datetime = before.same_since if before is not None and is_same else began
-    is_sound = reading.is_clean or (is_same and (not reading.missing or began - same_since >= MISSING_PAUSE))
+    counted = max(reading.total, (before.total or 0) if before is not None else 0)
+    is_sound = reading.is_clean or (is_same and (counted <= reading.shown or began - same_since >= MISSING_PAUSE))
     return {
         "state": COMPLETE if is_over and is_sound else OPEN,
         "read_at": began,

@@ -42,21 +42,21 @@ def take_on(
     states: Counter[str] = Counter()
     kinds: Counter[str] = Counter()
     left_out = repeated = 0
-    _link_addresses(connection, rows)
+    linked = _link_addresses(connection, rows)
     resolved = _resolve(connection, rows)
     records = connection.execute(select(articles).where(articles.c.document_id.in_(resolved)))
     known = {record.document_id: record for record in records}
     for document_id, row in resolved.items():
         record = known.get(document_id)
         kind = None if record is not None or are_flashes else kind_of_url(row.url)
-        if document_id in asked:
+        if any(name in asked for name in (document_id, *linked.get(document_id, ()))):
             repeated += 1
         elif record is not None and not (is_due_flash(record, row) if are_flashes else is_due(record, row, now)):
             if record.state == UNSUPPORTED:
                 kinds[record.reason or UNSUPPORTED] += 1
             else:
                 states[record.state] += 1
-            if is_first_dated(record, row):
+            if not are_flashes and is_first_dated(record, row):
                 connection.execute(of_article(document_id).values(**row_columns(row, record.channel)))
         elif kind:
             kinds[kind] += 1
@@ -82,21 +82,35 @@ def channel_of(record: Row[Any], named: str | None) -> str | None:
     return channel or named
 
 
-def _link_addresses(connection: Connection, rows: Sequence[ListingRow]) -> None:
-    """Make one article of Sina's id and of the address under which another list has shown it without that id."""
+def _link_addresses(connection: Connection, rows: Sequence[ListingRow]) -> dict[str, set[str]]:
+    """Make one article of Sina's id and of the addresses under which other lists have shown it without that id.
+
+    Return, for each id, the digests of those addresses.
+    """
     named = {id_of(row.url): row.document_id for row in rows if comos_id(row.document_id) and not comos_id(row.url)}
-    if not named:
-        return
-    known = set(
-        connection.execute(
-            select(articles.c.document_id).where(articles.c.document_id.in_([*named, *named.values()]))
-        ).scalars()
-    )
+    linked: dict[str, set[str]] = {}
     for digest, own in named.items():
-        if digest in known and own not in known:
-            connection.execute(of_article(digest).values(document_id=own))
-        alias = upsert(connection, aliases).values(alias=digest, document_id=own)
-        connection.execute(alias.on_conflict_do_nothing(index_elements=[aliases.c.alias]))
+        linked.setdefault(own, set()).add(digest)
+        rename_article(connection, digest, own)
+    return linked
+
+
+def rename_article(connection: Connection, old: str, new: str) -> None:
+    """Move what is known under *old* (an address's digest) to *new* (Sina's id), and remember that they are one.
+
+    Where both are known, what was only owed under *old* goes; a file that was written under it stays known.
+    """
+    known = dict(
+        connection.execute(
+            select(articles.c.document_id, articles.c.state).where(articles.c.document_id.in_([old, new]))
+        ).all()
+    )
+    if old in known and new not in known:
+        connection.execute(of_article(old).values(document_id=new))
+    elif known.get(old) in (*UNPAID, LEFT):
+        connection.execute(articles.delete().where(articles.c.document_id == old))
+    alias = upsert(connection, aliases).values(alias=old, document_id=new)
+    connection.execute(alias.on_conflict_do_nothing(index_elements=[aliases.c.alias]))
 
 
 def _resolve(connection: Connection, rows: Sequence[ListingRow]) -> dict[str, ListingRow]:

@@ -8,6 +8,7 @@ from typing import Any
 
 from sqlalchemy import Row
 
+from crawler.categories import FLASHES
 from crawler.items import ListingRow, Owed
 from crawler.kinds import kind_of_url
 from crawler.lists.live import LAYOUT as FLASH_LAYOUT
@@ -16,6 +17,8 @@ PENDING, OWED, ARCHIVED, REMOVED, UNSUPPORTED = "pending", "owed", "archived", "
 # Past the limit that a run was given: fetched by the next run without one, and owed by nobody until then.
 LEFT = "left"
 UNPAID = (PENDING, OWED)
+# The reason of a flash that Sina has taken back, list and page.
+DELETED = "deleted by Sina"
 # A page that Sina lists and yet calls removed is asked for again, a day apart, before it is believed.
 REMOVED_TRIES = 3
 REMOVED_PAUSE = timedelta(days=1)
@@ -62,7 +65,8 @@ def is_due(record: Row[Any], row: ListingRow, now: datetime) -> bool:
 
 def is_due_flash(record: Row[Any], row: ListingRow) -> bool:
     """Return whether a known flash is to be written (again). Its page, where that is archived, says more than it."""
-    if record.layout not in (None, FLASH_LAYOUT):
+    is_flash = record.layout == FLASH_LAYOUT or (record.layout is None and record.channel == FLASHES)
+    if not is_flash:
         return False
     return record.state in (*UNPAID, LEFT) or (record.state == ARCHIVED and _is_edited(record, row))
 

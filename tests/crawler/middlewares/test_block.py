@@ -107,6 +107,24 @@ def test_after_a_403_nothing_is_asked_of_its_host(block: BlockMiddleware, asked:
     assert not caught.value.everywhere
 
 
+@pytest.mark.parametrize(
+    "host", ["feed.mix.sina.com.cn", "zhibo.sina.com.cn", "interface.sina.cn", "vip.stock.finance.sina.com.cn"]
+)
+def test_a_single_403_closes_a_host_of_lists(block: BlockMiddleware, host: str) -> None:
+    with pytest.raises(BlockedError):
+        block.process_response(Request(f"https://{host}/a"), Response(f"https://{host}/a", status=403))
+
+    with pytest.raises(BlockedError):
+        block.process_request(Request(f"https://{host}/b"))
+
+
+@pytest.mark.parametrize("host", ["finance.sina.com.cn", "finance.sina.cn", "stock.finance.sina.com.cn"])
+def test_a_single_403_closes_no_host_of_articles(block: BlockMiddleware, host: str) -> None:
+    block.process_response(Request(f"https://{host}/a"), Response(f"https://{host}/a", status=403))
+
+    assert block.process_request(Request(f"https://{host}/b")) is None  # type: ignore[func-returns-value]
+
+
 def test_after_a_403_other_hosts_may_be_asked(block: BlockMiddleware) -> None:
     refuse(block, 403)
 

@@ -130,6 +130,51 @@ def test_a_page_that_says_it_is_another_article_is_refused() -> None:
         read_article(markup.encode(), OWED)
 
 
+NAMED = f'<meta name="publishid" content="{identity(5)}">{FINANCE}'.encode()
+OLD = "https://finance.sina.com.cn/roll/20120618/101212334455.shtml"
+WITHOUT_ID = Owed(document_id="url" + "0" * 20, url=OLD)
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        pytest.param(address(5), id="the page of an id"),
+        pytest.param(OLD.replace("455.", "456."), id="the next number"),
+        pytest.param(OLD.replace("/roll/", "/stock/"), id="another folder"),
+    ],
+)
+def test_an_address_without_an_id_that_leads_to_another_page_is_refused(url: str) -> None:
+    with pytest.raises(WrongDocumentError, match=f"the page is {identity(5)}"):
+        read_article(NAMED, WITHOUT_ID, url)
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        pytest.param(OLD, id="itself"),
+        pytest.param(OLD.replace("https", "http"), id="by http"),
+        pytest.param(f"{OLD}?from=wap", id="with a query"),
+        pytest.param(OLD.replace("finance.", "money."), id="another host"),
+        pytest.param(OLD.replace(".shtml", "_2.shtml"), id="a further page"),
+        pytest.param(f"{OLD}?page=2", id="a further page by query"),
+    ],
+)
+def test_an_address_without_an_id_gets_one_from_its_own_page(url: str) -> None:
+    assert read_article(NAMED, WITHOUT_ID, url).document_id == identity(5)
+
+
+def test_a_page_without_an_id_may_stand_elsewhere() -> None:
+    moved = OLD.replace("/roll/", "/stock/")
+
+    assert read_article(FINANCE.encode(), WITHOUT_ID, moved).document_id == WITHOUT_ID.document_id
+
+
+def test_an_article_with_an_id_may_stand_elsewhere() -> None:
+    markup = f'<meta name="publishid" content="{identity(1)}">{FINANCE}'.encode()
+
+    assert read_article(markup, OWED, OLD).document_id == identity(1)
+
+
 def test_a_page_that_is_no_text_is_refused() -> None:
     with pytest.raises(UndecodableError):
         read_article(b"\xff\xff\xff", OWED)

@@ -55,9 +55,9 @@ def crawl(
         while waiting and len(done.lists) < lives:
             next_one = waiting.pop(0)
             if isinstance(next_one, Article) or "owed" in next_one.cb_kwargs:
-                document_id = _note_article(done, next_one)
+                found = _note_article(done, next_one)
                 if fetched:
-                    archive.catalogue.archived(dataclasses.replace(article(), document_id=document_id))
+                    archive.catalogue.archived(found)
             else:
                 done.lists.append(next_one.url)
                 response = _answer(lists.get(next_one.url), next_one.url, done.lists.count(next_one.url))
@@ -76,12 +76,13 @@ async def _started(spider: ListSpider[Any]) -> list[Any]:
     return [request async for request in spider.start()]
 
 
-def _note_article(done: Crawled, made: Article | Request) -> str:
+def _note_article(done: Crawled, made: Article | Request) -> Article:
+    """Note what was delivered, or asked for; return the article that the catalogue is to hear of."""
     if isinstance(made, Article):
         done.delivered.append(made)
-        return made.document_id
+        return dataclasses.replace(article(), document_id=made.document_id, layout=made.layout, times=made.times)
     done.articles.append(made.url)
-    return str(made.cb_kwargs["owed"].document_id)
+    return dataclasses.replace(article(), document_id=made.cb_kwargs["owed"].document_id)
 
 
 def _answer(answers: bytes | Sequence[bytes] | None, url: str, time: int) -> Response:

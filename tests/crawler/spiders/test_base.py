@@ -19,6 +19,8 @@ from tests.crawler.spiders.flow import PC, PC_PAGE, STORY, UNKNOWN_PAGE, WAP, WA
 
 REMOVED_PAGE = "<title>页面没有找到</title>".encode()
 PDF = b"%PDF-1.4"
+MOVED = PC.replace("/china/", "/stock/")
+NO_ID = "url" + "0" * 20
 
 
 @pytest.fixture
@@ -165,9 +167,9 @@ def test_a_removed_article_is_an_answer(site: Site) -> None:
     ],
 )
 def test_what_is_no_page_is_unsupported(site: Site, answer: Answer) -> None:
-    flow = site.follow({PC: answer, WAP: WAP_PAGE}, listed())
+    flow = site.follow({PC: answer, WAP: 404}, listed())
 
-    assert (flow.asked, site.outcome()) == ([PC], ("unsupported", None))
+    assert (flow.asked, site.outcome()) == ([PC, WAP], ("unsupported", None))
     assert (site.count(census.UNSUPPORTED + "pdf"), site.unfinished) == (1, 0)
 
 
@@ -184,13 +186,28 @@ def test_a_pc_page_that_was_read_is_no_twin(site: Site) -> None:
 
 
 @pytest.mark.parametrize(
+    ("answer", "reason"),
+    [
+        pytest.param(500, "http 500", id="broken"),
+        pytest.param(403, "http 403", id="forbidden"),
+        pytest.param(DownloadTimeoutError(), "timeout", id="no answer"),
+        pytest.param(BlockedError(PC, everywhere=False), "blocked", id="kept from its host"),
+    ],
+)
+def test_an_article_whose_pc_page_only_did_not_answer_stays_owed(site: Site, answer: Answer, reason: str) -> None:
+    flow = site.follow({WAP: WAP_PAGE, PC: answer}, url=WAP)
+
+    assert (flow.asked, flow.articles, site.outcome(), site.unfinished) == ([WAP, PC], [], ("owed", reason), 0)
+
+
+@pytest.mark.parametrize(
     "answer",
     [
         pytest.param(404, id="gone"),
-        pytest.param(500, id="broken"),
+        pytest.param(REMOVED_PAGE, id="removed under 200"),
         pytest.param(UNKNOWN_PAGE, id="unknown layout"),
+        pytest.param(PC_PAGE.replace(identity(1).encode(), identity(2).encode()), id="another article"),
         pytest.param(PDF, id="no page"),
-        pytest.param(DownloadTimeoutError(), id="no answer"),
         pytest.param(NotSavedError(PC), id="not saved"),
     ],
 )
@@ -201,13 +218,33 @@ def test_the_wap_page_is_delivered_where_the_pc_page_fails(site: Site, answer: A
     assert (site.count(census.TWINS_READ), site.count(census.LAYOUT + "wap-2018")) == (1, 1)
 
 
+def test_a_pc_page_that_is_gone_is_not_asked_again_for_its_twin(site: Site) -> None:
+    flow = site.follow({PC: 404, WAP: WAP_PAGE}, listed())
+
+    assert (flow.asked, [found.layout for found in flow.articles]) == ([PC, WAP], ["wap-2018"])
+
+
+def test_every_address_that_is_known_of_an_article_is_asked(site: Site) -> None:
+    site.spider.addresses[identity(1)] = (PC, MOVED, WAP)
+    flow = site.follow({PC: 404, MOVED: UNKNOWN_PAGE, WAP: WAP_PAGE})
+
+    assert (flow.asked, len(flow.articles)) == ([PC, MOVED, WAP], 1)
+
+
+def test_a_page_to_which_an_address_without_an_id_leads_is_refused(site: Site) -> None:
+    bare = "https://finance.sina.com.cn/china/20240305/100012345678.shtml"
+    flow = site.follow({bare: Response(MOVED, body=PC_PAGE)}, listed(document_id=NO_ID, url=bare, wap_url=""))
+
+    assert (flow.articles, site.outcome()[0], site.unfinished) == ([], "owed", 0)
+
+
 def test_a_page_that_gives_the_article_another_id_renames_it(site: Site) -> None:
     named = PC_PAGE.replace(identity(1).encode(), identity(2).encode())
     bare = "https://finance.sina.com.cn/china/20240305/100012345678.shtml"
-    site.follow({bare: named}, listed(document_id="url" + "0" * 20, url=bare, wap_url=""))
+    site.follow({bare: named}, listed(document_id=NO_ID, url=bare, wap_url=""))
 
     assert site.spider.catalogue.get(identity(2)) is not None
-    assert site.spider.catalogue.get("url" + "0" * 20) is None
+    assert site.spider.catalogue.get(NO_ID) is None
 
 
 @pytest.mark.parametrize(

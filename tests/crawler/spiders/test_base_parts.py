@@ -125,6 +125,41 @@ def test_a_twin_in_several_pages_is_whole_where_the_pc_page_is_gone(site: Site) 
     assert (flow.asked, ["乙" in each.body for each in flow.articles]) == ([wap, PC, second], [True])
 
 
+def test_a_number_that_sina_ignores_leads_no_further(site: Site) -> None:
+    flow = site.follow({PC: part("甲", SECOND), SECOND: part("甲", SECOND, THIRD), THIRD: part("丙")}, listed())
+
+    assert ([texts(each.body) for each in flow.articles], flow.asked) == ([["甲"]], [PC, SECOND])
+
+
+OLD = "https://finance.sina.com.cn/roll/20240305/10001234567.shtml"
+
+
+@pytest.mark.parametrize(
+    "second",
+    [
+        pytest.param(OLD.replace(".shtml", "_2.shtml"), id="underscore"),
+        pytest.param(f"{OLD}?page=2", id="query"),
+    ],
+)
+def test_an_article_at_an_address_without_an_id_comes_whole(site: Site, second: str) -> None:
+    listing = listed(document_id="url" + "0" * 20, url=OLD, wap_url="")
+    flow = site.follow({OLD: part("甲", second), second: part("乙")}, listing)
+
+    assert [(each.document_id, texts(each.body)) for each in flow.articles] == [(STORY.document_id, ["甲", "乙"])]
+
+
+@pytest.mark.parametrize(("answer", "asked"), [(404, 3), (500, 2)], ids=["gone", "broken"])
+def test_a_further_page_of_a_twin_is_asked_for_only_where_the_pc_page_is_gone(
+    site: Site, answer: Answer, asked: int
+) -> None:
+    wap = STORY.wap_url
+    anchors = f'<div class="content-page"><a href="{wap}?page=2">2</a></div></section>'
+    first = wap_page(STORY, 0).replace("</section>", anchors, 1).encode()
+    flow = site.follow({wap: first, PC: answer, f"{wap}?page=2": 404}, url=wap)
+
+    assert flow.asked == [wap, PC, f"{wap}?page=2"][:asked]
+
+
 EACH_FAILURE = pytest.mark.parametrize(
     ("answer", "reason"),
     [

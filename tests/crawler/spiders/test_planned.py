@@ -43,8 +43,8 @@ def urls(*numbers: int) -> list[str]:
 
 
 def of_stock(*pages: list[FakeArticle], symbol: str = SYMBOL) -> dict[str, bytes]:
-    """Return the pages of a security's news, with the empty one at its end."""
-    numbered = enumerate([*pages, []], 1)
+    """Return the pages of a security's news, with two empty ones at its end: one alone could be a hole."""
+    numbered = enumerate([*pages, [], []], 1)
     return {stock_url(symbol, number): stock_page(shown, symbol) for number, shown in numbered}
 
 
@@ -64,7 +64,7 @@ def pages(number: int, symbol: str = SYMBOL) -> list[str]:
 def test_a_list_is_read_to_its_end(tmp_path: Path) -> None:
     crawled = crawl(tmp_path, THREE_PAGES, OF_ONE, spider=SinaStockSpider)
 
-    assert (crawled.lists, crawled.articles) == (pages(4), urls(1, 2, 3, 4, 5))
+    assert (crawled.lists, crawled.articles) == (pages(5), urls(1, 2, 3, 4, 5))
 
 
 def test_the_next_run_stops_where_everything_is_known(tmp_path: Path) -> None:
@@ -85,7 +85,7 @@ def test_a_new_row_leads_to_one_page_more(tmp_path: Path) -> None:
 def test_after_a_killed_run_the_list_is_read_on(tmp_path: Path) -> None:
     crawl(tmp_path, THREE_PAGES, OF_ONE, spider=SinaStockSpider, lives=1)
 
-    assert crawl(tmp_path, THREE_PAGES, OF_ONE, spider=SinaStockSpider).lists == pages(4)
+    assert crawl(tmp_path, THREE_PAGES, OF_ONE, spider=SinaStockSpider).lists == pages(5)
 
 
 def test_pages_are_read_whether_known_or_not(tmp_path: Path) -> None:
@@ -109,7 +109,7 @@ def test_lists_are_read_one_after_the_other(tmp_path: Path) -> None:
     both = of_stock(stories(1)) | of_stock(stories(2), symbol=OTHER)
     crawled = crawl(tmp_path, both, OF_BOTH, spider=SinaStockSpider)
 
-    assert crawled.lists == [*pages(2), *pages(2, OTHER)]
+    assert crawled.lists == [*pages(3), *pages(3, OTHER)]
 
 
 def test_an_article_of_two_lists_is_asked_for_once(tmp_path: Path) -> None:
@@ -153,21 +153,34 @@ def test_articles_of_securities_are_filed_together(tmp_path: Path) -> None:
 
 def test_a_feed_that_repeats_itself_ends(tmp_path: Path) -> None:
     same = stories(1, 2, 3)
-    crawled = crawl(tmp_path, of_feed(same, same, same), spider=SinaFeedSpider)
+    crawled = crawl(tmp_path, of_feed(*[same] * 5), spider=SinaFeedSpider)
 
-    assert (crawled.lists, crawled.articles) == ([feed_url(57045), feed_url(57045, 1)], urls(1, 2, 3))
+    assert (len(crawled.lists), crawled.articles) == (3, urls(1, 2, 3))
 
 
 def test_a_feed_that_repeats_itself_ends_within_the_pages_named_too(tmp_path: Path) -> None:
     same = stories(1, 2, 3)
 
-    assert len(crawl(tmp_path, of_feed(same, same, same), {"pages": "3"}, spider=SinaFeedSpider).lists) == 2
+    assert len(crawl(tmp_path, of_feed(*[same] * 5), {"pages": "5"}, spider=SinaFeedSpider).lists) == 3
 
 
 def test_a_feed_that_shows_something_new_goes_on(tmp_path: Path) -> None:
-    crawled = crawl(tmp_path, of_feed(stories(1, 2), stories(2, 3), []), spider=SinaFeedSpider)
+    crawled = crawl(tmp_path, of_feed(stories(1, 2), stories(2, 3), [], []), spider=SinaFeedSpider)
 
-    assert (len(crawled.lists), crawled.articles) == (3, urls(1, 2, 3))
+    assert (len(crawled.lists), crawled.articles) == (4, urls(1, 2, 3))
+
+
+def test_an_empty_page_between_others_hides_nothing(tmp_path: Path) -> None:
+    crawled = crawl(tmp_path, of_feed(stories(1, 2), [], stories(3), [], []), spider=SinaFeedSpider)
+
+    assert crawled.articles == urls(1, 2, 3)
+
+
+def test_a_list_that_is_empty_all_at_once_is_not_read(tmp_path: Path) -> None:
+    crawl(tmp_path, THREE_PAGES, OF_ONE, spider=SinaStockSpider)
+    emptied = crawl(tmp_path, of_stock(), OF_ONE, spider=SinaStockSpider)
+
+    assert emptied.stats[census.LISTS_FAILED] == 1
 
 
 COLUMN = {"cid": "56589"}
@@ -208,6 +221,20 @@ def test_a_run_that_meets_what_is_known_tells_of_none(tmp_path: Path) -> None:
     crawl(tmp_path, of_column(2, 3), COLUMN, spider=SinaColumnSpider)
 
     assert census.SHORT_LISTS not in crawl(tmp_path, of_column(1, 2), COLUMN, spider=SinaColumnSpider).stats
+
+
+def test_a_row_that_is_pinned_to_the_top_hides_nothing(tmp_path: Path) -> None:
+    crawl(tmp_path, of_column(50, 51), COLUMN, spider=SinaColumnSpider)
+    late = crawl(tmp_path, of_column(50, *range(1, 12)), COLUMN, spider=SinaColumnSpider)
+
+    assert len(late.stats[census.SHORT_LISTS]) == 1
+
+
+def test_known_rows_among_the_last_ten_are_met(tmp_path: Path) -> None:
+    crawl(tmp_path, of_column(50, 51), COLUMN, spider=SinaColumnSpider)
+    late = crawl(tmp_path, of_column(*range(1, 12), 50), COLUMN, spider=SinaColumnSpider)
+
+    assert census.SHORT_LISTS not in late.stats
 
 
 def flash(number: int, *, is_deleted: bool = False) -> FakeFlash:

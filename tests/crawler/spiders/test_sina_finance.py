@@ -11,10 +11,12 @@ from crawler import census
 from crawler.channels import find_channel
 from crawler.lists.roll import ListQuery
 from crawler.spiders.lists import STUBBORN_TRIES
+from crawler.times import day_start
 from tests.crawler.builders import address, answer, entry, identity
 from tests.crawler.spiders.crawling import crawl, kept
 
 TOTAL = 100  # rows in a list of two pages, as the API counts them
+LATER = "1709690400"  # a day after the usual rows
 TWO_CHANNELS = {"channel": "china,stock"}
 
 
@@ -104,7 +106,7 @@ def test_a_list_that_was_lost_on_the_way_is_read_whole_by_the_next_run(
 
 def test_a_run_that_stops_before_what_is_known_says_so(tmp_path: Path, two_pages: dict[str, bytes]) -> None:
     crawl(tmp_path, two_pages)
-    newer = {url_of(1): rows(8, 9, total=200)}
+    newer = {url_of(1): answer(entry(8, ctime=LATER), entry(9, ctime=LATER), total=200)}
 
     assert crawl(tmp_path, newer, {"pages": "1"}).stats[census.GAPS] == 1
 
@@ -122,7 +124,7 @@ def test_a_run_that_meets_what_is_known_has_no_gap(tmp_path: Path, two_pages: di
 
 def test_days_are_read_newest_first(tmp_path: Path) -> None:
     days = [date(2024, 3, 5), date(2024, 3, 4)]
-    lists = {url_of(day=day): answer() for day in days}
+    lists = {url_of(day=day): answer(entry(day.day, ctime=str(int(day_start(day).timestamp())))) for day in days}
 
     assert crawl(tmp_path, lists, {"since": "2024-03-04", "until": "2024-03-05"}).lists == [
         url_of(day=day) for day in days

@@ -1,4 +1,4 @@
-"""crawler.spiders.sina_finance: the history of a channel, day by day, and the gaps that days fill."""
+"""crawler.spiders.sina_finance: the history of a channel, day by day, each read until that is believed."""
 
 from __future__ import annotations
 
@@ -7,12 +7,16 @@ from datetime import date, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from sqlalchemy import update
 
 from crawler import census, times
 from crawler.channels import find_channel
 from crawler.lists.roll import ListQuery
+from crawler.storage.database import open_database, sqlite_url
+from crawler.storage.days import MISSING_PAUSE
+from crawler.storage.schema import channel_days
 from tests.crawler.builders import address, answer, at, entry
-from tests.crawler.spiders.crawling import Crawled, crawl, kept
+from tests.crawler.spiders.crawling import Crawled, crawl
 
 DAY = date(2024, 3, 5)
 ONE_DAY = {"since": "2024-03-05", "until": "2024-03-05"}
@@ -32,6 +36,15 @@ def rows(*numbers: int, total: int | None = None, when: datetime | None = None) 
 
 
 WHOLE: Lists = {url_of(): rows(1, 2, 3)}
+SHORT: Lists = {url_of(): rows(1, 2, 3, total=5)}
+
+
+def wait(folder: Path, by: timedelta) -> None:
+    """Let the readings of the days be older."""
+    engine = open_database(sqlite_url(folder / "catalogue.sqlite3"))
+    with engine.begin() as connection:
+        connection.execute(update(channel_days).values(same_since=times.now() - by))
+    engine.dispose()
 
 
 def short_lists(crawled: Crawled) -> list[str]:
@@ -100,7 +113,7 @@ def test_a_day_whose_rows_never_rest_is_read_three_times_and_named(tmp_path: Pat
     crawled = crawl(tmp_path, moving, ONE_DAY)
 
     assert (crawled.lists, crawled.articles) == ([url_of()] * 3, [address(number) for number in (1, 2, 3, 4)])
-    assert short_lists(crawled) == ["china 2024-03-05: its rows still moved at reading 3; the next run reads it again"]
+    assert short_lists(crawled) == ["china 2024-03-05: its rows still moved at reading 3"]
 
 
 def test_a_day_whose_rows_never_rested_is_asked_for_by_the_next_run(tmp_path: Path) -> None:
@@ -130,6 +143,62 @@ def test_two_empty_pages_end_a_day_whatever_its_total(tmp_path: Path) -> None:
     assert crawl(tmp_path, pages, ONE_DAY).lists == [url_of(1), url_of(2), url_of(3)] * 2
 
 
+def test_a_day_that_always_shows_too_few_rows_is_read_once_more_by_the_next_run_and_stays_open(tmp_path: Path) -> None:
+    crawl(tmp_path, SHORT, ONE_DAY)
+    second = crawl(tmp_path, SHORT, ONE_DAY)
+
+    assert (second.lists, short_lists(second)) == ([url_of()], ["china 2024-03-05: the API counts 5 rows and shows 3"])
+
+
+def test_a_day_that_shows_too_few_rows_an_hour_later_too_is_complete(tmp_path: Path) -> None:
+    crawl(tmp_path, SHORT, ONE_DAY)
+    wait(tmp_path, MISSING_PAUSE)
+    crawl(tmp_path, SHORT, ONE_DAY)
+
+    assert crawl(tmp_path, SHORT, ONE_DAY).lists == []
+
+
+def test_a_day_that_shows_too_few_rows_within_the_hour_is_not_complete(tmp_path: Path) -> None:
+    crawl(tmp_path, SHORT, ONE_DAY)
+    wait(tmp_path, MISSING_PAUSE / 2)
+    crawl(tmp_path, SHORT, ONE_DAY)
+
+    assert crawl(tmp_path, SHORT, ONE_DAY).lists == [url_of()]
+
+
+def test_a_day_without_rows_is_read_twice_and_complete(tmp_path: Path) -> None:
+    empty: Lists = {url_of(): rows()}
+    first, second = crawl(tmp_path, empty, ONE_DAY), crawl(tmp_path, empty, ONE_DAY)
+
+    assert (first.lists, second.lists, short_lists(first)) == ([url_of()] * 2, [], [])
+
+
+def test_a_day_that_was_empty_only_once_is_read_until_it_rests(tmp_path: Path) -> None:
+    crawled = crawl(tmp_path, {url_of(): [rows(), rows(1, 2)]}, ONE_DAY)
+
+    assert (crawled.lists, crawled.articles) == ([url_of()] * 2, [address(1), address(2)])
+
+
+def test_a_full_page_does_not_end_a_day_whatever_its_total_says(tmp_path: Path) -> None:
+    pages: Lists = {url_of(1): rows(*range(50), total=50), url_of(2): rows(50, total=50)}
+
+    assert crawl(tmp_path, pages, ONE_DAY).articles[-1] == address(50)
+
+
+def test_rows_of_the_days_beside_it_do_not_make_a_day_whole(tmp_path: Path) -> None:
+    beside = entry(3, ctime=str(int(at("2024-03-06 12:00:00").timestamp())))
+    crawled = crawl(tmp_path, {url_of(): answer(entry(1), entry(2), beside, total=3)}, ONE_DAY)
+
+    assert short_lists(crawled) == ["china 2024-03-05: the API counts 3 rows and shows 2"]
+
+
+def test_rows_of_the_days_beside_it_do_not_keep_a_day_from_being_whole(tmp_path: Path) -> None:
+    beside = entry(3, ctime=str(int(at("2024-03-06 12:00:00").timestamp())))
+    crawled = crawl(tmp_path, {url_of(): answer(entry(1), entry(2), beside, total=2)}, ONE_DAY)
+
+    assert (crawled.lists, short_lists(crawled)) == ([url_of()], [])
+
+
 def test_a_day_that_is_not_over_is_read_once_and_stays_open(tmp_path: Path) -> None:
     now = times.now()
     today: Lists = {url_of(day=now.date()): rows(1, total=2, when=now)}
@@ -144,97 +213,6 @@ def test_a_day_that_the_api_answers_with_another_is_lost(tmp_path: Path) -> None
     crawled = crawl(tmp_path, {url_of(day=day): rows(1)}, {"since": "2020-01-01", "until": "2020-01-01"})
 
     assert crawled.stats[census.FAILED_LISTS] == ["china 2020-01-01, page 1: the API did not keep to the day"]
-
-
-KNOWN_AT, READ_AT = at("2024-03-03 22:00:00"), at("2024-03-05 01:00:00")
-DAYS = [date(2024, 3, 5), date(2024, 3, 4), date(2024, 3, 3)]
-OF_THE_DAYS: Lists = {
-    url_of(day=DAYS[0]): rows(9, when=READ_AT),
-    url_of(day=DAYS[1]): rows(5, when=at("2024-03-04 10:00:00")),
-    url_of(day=DAYS[2]): rows(1, when=KNOWN_AT),
-}
-
-
-@pytest.fixture
-def gap(tmp_path: Path) -> Path:
-    """An archive whose last run came to its last page above everything that was known."""
-    crawl(tmp_path, {url_of(day=None): rows(1, 2, when=KNOWN_AT)})
-    newer = answer(
-        entry(8, ctime=str(int((READ_AT + timedelta(hours=2)).timestamp()))),
-        entry(9, ctime=str(int(READ_AT.timestamp()))),
-        total=200,
-    )
-    crawl(tmp_path, {url_of(day=None): newer}, {"pages": "1"})
-    return tmp_path
-
-
-def test_a_gap_lies_between_what_was_known_and_what_was_read(gap: Path) -> None:
-    with kept(gap) as catalogue:
-        assert [(each.channel, each.since, each.until) for each in catalogue.gaps.open()] == [
-            ("china", KNOWN_AT, READ_AT)
-        ]
-
-
-def test_a_gap_is_filled_by_exactly_its_days(gap: Path) -> None:
-    crawled = crawl(gap, OF_THE_DAYS, {"fill": "gaps"})
-
-    assert (crawled.lists, crawled.articles) == ([url_of(day=day) for day in DAYS], [address(5)])
-
-
-def test_a_gap_that_was_filled_is_closed(gap: Path) -> None:
-    crawl(gap, OF_THE_DAYS, {"fill": "gaps"})
-    with kept(gap) as catalogue:
-        assert catalogue.gaps.open() == []
-
-
-def test_a_gap_that_was_filled_is_not_filled_again(gap: Path) -> None:
-    crawl(gap, OF_THE_DAYS, {"fill": "gaps"})
-
-    assert crawl(gap, OF_THE_DAYS, {"fill": "gaps"}).lists == []
-
-
-@pytest.mark.parametrize("lost", DAYS, ids=str)
-def test_a_gap_of_which_a_day_is_lost_stays(gap: Path, lost: date) -> None:
-    crawl(gap, {url: page for url, page in OF_THE_DAYS.items() if url != url_of(day=lost)}, {"fill": "gaps"})
-    with kept(gap) as catalogue:
-        assert len(catalogue.gaps.open()) == 1
-
-
-def test_only_the_days_that_are_lacking_are_asked_for_to_fill_a_gap(gap: Path) -> None:
-    crawl(gap, OF_THE_DAYS, {"since": "2024-03-04", "until": "2024-03-04"})
-
-    assert crawl(gap, OF_THE_DAYS, {"fill": "gaps"}).lists == [url_of(day=DAYS[0]), url_of(day=DAYS[2])]
-
-
-def test_gaps_of_another_channel_are_left_alone(gap: Path) -> None:
-    assert crawl(gap, OF_THE_DAYS, {"fill": "gaps", "channel": "stock"}).lists == []
-
-
-def test_a_run_that_reads_across_a_gap_closes_it(gap: Path) -> None:
-    across = answer(
-        entry(8, ctime=str(int(READ_AT.timestamp()) + 7200)), entry(1, ctime=str(int(KNOWN_AT.timestamp()))), total=2
-    )
-    crawl(gap, {url_of(day=None): across}, {"pages": "1"})
-    with kept(gap) as catalogue:
-        assert catalogue.gaps.open() == []
-
-
-def newest_rows(after: datetime, folder: Path) -> list[tuple[datetime, datetime]]:
-    """Read one page of newest rows above a day's history, down to *after*; return the bounds of the gaps then."""
-    crawl(folder, WHOLE, ONE_DAY)
-    crawl(folder, {url_of(day=None): rows(8, 9, total=200, when=after)}, {"pages": "1"})
-    with kept(folder) as catalogue:
-        return [(gap.since, gap.until) for gap in catalogue.gaps.open()]
-
-
-def test_newest_rows_that_end_above_the_history_leave_a_gap_from_its_last_day(tmp_path: Path) -> None:
-    after = at("2024-03-08 10:00:00")
-
-    assert newest_rows(after, tmp_path) == [(at("2024-03-06 00:00:00"), after)]
-
-
-def test_newest_rows_that_come_down_to_the_history_leave_none(tmp_path: Path) -> None:
-    assert newest_rows(at("2024-03-06 00:00:00"), tmp_path) == []
 
 
 def test_both_sides_of_a_pair_are_warned_of(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:

@@ -63,6 +63,30 @@ def test_an_answer_is_found_by_any_form_of_its_url(tmp_path: Path, asked: str) -
     assert site(tmp_path, line()).find(asked) is not None
 
 
+def test_a_further_page_is_found_by_its_own_address(tmp_path: Path) -> None:
+    saved = site(tmp_path, line(), line(f"{URL}?page=2", status=404)).find(f"{URL}?page=2")
+
+    assert saved is not None
+    assert saved.status == 404
+
+
+@pytest.mark.parametrize("saved", [f"{URL}?page=2", URL.replace(".shtml", "_2.shtml")], ids=["query", "numbered"])
+def test_a_further_page_is_not_taken_for_the_first(tmp_path: Path, saved: str) -> None:
+    assert site(tmp_path, line(saved)).find(URL) is None
+
+
+@pytest.mark.parametrize("asked", [f"{URL}?page=2", URL.replace(".shtml", "_2.shtml")], ids=["query", "numbered"])
+def test_the_first_page_is_not_taken_for_a_further_one(tmp_path: Path, asked: str) -> None:
+    assert site(tmp_path, line()).find(asked) is None
+
+
+@pytest.mark.parametrize(
+    "asked", [f"{URL}?page=2&from=wap", f"{URL}?p=2", f"{URL}?page=3"], ids=["more", "another name", "another page"]
+)
+def test_a_further_page_is_found_by_no_other_form_of_its_address(tmp_path: Path, asked: str) -> None:
+    assert site(tmp_path, line(), line(f"{URL}?page=2")).find(asked) is None
+
+
 def test_an_answer_saved_under_another_form_is_found(tmp_path: Path) -> None:
     assert site(tmp_path, line(f"{URL.replace('https', 'http')}?a=b")).find(URL) is not None
 

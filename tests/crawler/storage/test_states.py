@@ -106,9 +106,10 @@ def test_a_page_that_is_listed_is_due_in_place_of_a_flash(engine: Engine, layout
 @pytest.mark.parametrize(
     ("columns", "expected"),
     [
-        pytest.param({"state": PENDING}, True, id="pending"),
-        pytest.param({"state": OWED}, True, id="owed"),
-        pytest.param({"state": LEFT}, True, id="left"),
+        pytest.param({"state": PENDING, "channel": "7x24"}, True, id="pending"),
+        pytest.param({"state": OWED, "channel": "7x24"}, True, id="owed"),
+        pytest.param({"state": LEFT, "channel": "7x24"}, True, id="left"),
+        pytest.param({"state": PENDING, "channel": "china"}, False, id="a page that is still to be fetched"),
         pytest.param({"state": ARCHIVED, "layout": FLASH_LAYOUT}, True, id="an edited flash"),
         pytest.param({"state": ARCHIVED, "layout": FLASH_LAYOUT, "mtime": EDITED.mtime}, False, id="a known flash"),
         pytest.param({"state": REMOVED, "layout": FLASH_LAYOUT}, False, id="taken back"),
