@@ -84,7 +84,8 @@ class PlannedSpider(ListSpider[ArgumentsT]):
 
     def _go_on(self, reading: PlanReading, *, ended: bool) -> Iterator[Request]:
         plan, listings = reading.plan, self.catalogue.listings
-        ended = ended or reading.empty_pages > 1  # one may be a hole
+        has_none = reading.page == 1 and reading.empty_pages > 0
+        ended = ended or has_none or reading.empty_pages > 1  # one between others may be a hole
         most = min(self.pages or self.usual_pages, plan.depth or self.usual_pages)
         if not ended and reading.page < most and self.room() != 0:
             yield self.list_request(reading.next_page())

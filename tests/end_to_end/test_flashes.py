@@ -89,7 +89,7 @@ def test_flashes_that_are_all_new_say_what_may_be_missing(sina: SinaServer, arch
     ended = archive.crawl("sina_live")
 
     assert (ended.code, len(archive.posts)) == (4, 5)
-    assert "Cut short: 7x24: no row down to page 2 was known" in ended.out
+    assert "Cut short: 7x24: no row down to page 3 was known" in ended.out
 
 
 def test_what_readers_say_is_nowhere_in_the_archive(

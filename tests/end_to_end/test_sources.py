@@ -156,7 +156,7 @@ def test_a_securitys_list_is_read_over_its_pages_to_the_end(sina: SinaServer, ar
     ended = archive.crawl("sina_stock", symbol=SYMBOL)
 
     assert (ended.code, archive.states()) == (0, {"archived": 45})
-    assert sina.requests_to(STOCK_HOST) == _paths(*(stock_url(SYMBOL, page) for page in (1, 2, 3)))
+    assert sina.requests_to(STOCK_HOST) == _paths(*(stock_url(SYMBOL, page) for page in (1, 2, 3, 4)))
 
 
 def test_a_securitys_list_is_read_down_to_what_is_known(sina: SinaServer, archive: Archive) -> None:
@@ -234,8 +234,8 @@ def test_a_feed_that_repeats_itself_ends(sina: SinaServer, archive: Archive) -> 
 
     ended = archive.crawl("sina_feed")
 
-    assert (ended.code, archive.states(), archive.census()["repeated"]) == (0, {"archived": 10}, 10)
-    assert sina.requests_to(FEED_HOST) == _paths(feed_url(FEED), feed_url(FEED, 1))
+    assert (ended.code, archive.states(), archive.census()["repeated"]) == (0, {"archived": 10}, 20)
+    assert sina.requests_to(FEED_HOST) == _paths(*(feed_url(FEED, up) for up in (0, 1, 2)))
 
 
 def test_a_feed_that_has_an_end_is_read_to_it(sina: SinaServer, archive: Archive) -> None:
@@ -244,7 +244,7 @@ def test_a_feed_that_has_an_end_is_read_to_it(sina: SinaServer, archive: Archive
     ended = archive.crawl("sina_feed")
 
     assert (ended.code, archive.states()) == (0, {"archived": 55})
-    assert sina.requests_to(FEED_HOST) == _paths(*(feed_url(FEED, up) for up in (0, 1, 2)))
+    assert sina.requests_to(FEED_HOST) == _paths(*(feed_url(FEED, up) for up in (0, 1, 2, 3)))
 
 
 @pytest.mark.parametrize(
