@@ -1,4 +1,4 @@
-"""Ways in which an article could be lost in silence or come twice, each found in an adversarial reading of the code."""
+"""Ways in which an article could be lost in silence or come twice: each was possible once."""
 
 from __future__ import annotations
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from functools import reduce
 
 import pytest
 
@@ -127,3 +128,24 @@ def test_a_reading_of_a_day_does_not_count_rows_outside_it() -> None:
 
 def test_a_reading_of_the_newest_rows_remembers_none() -> None:
     assert after(NEWEST, EARLY, LATE).seen.shown == 0
+
+
+def test_what_an_empty_page_hides_is_a_hole() -> None:
+    found = after(after(after(NEWEST, LATE)), EARLY)
+
+    assert found.holes == ((EARLY.ctime, LATE.ctime),)
+
+
+@pytest.mark.parametrize(
+    "pages",
+    [
+        pytest.param([[LATE], [EARLY]], id="no empty page"),
+        pytest.param([[LATE], [EARLY], []], id="at the end"),
+        pytest.param([[], [LATE], [EARLY]], id="before any row"),
+        pytest.param([[LATE], [], [row(1, ctime=None)]], id="no times behind it"),
+    ],
+)
+def test_where_nothing_is_hidden_there_is_no_hole(pages: list[list[ListingRow]]) -> None:
+    found = reduce(lambda reading, rows: after(reading, *rows), pages, NEWEST)
+
+    assert found.holes == ()
