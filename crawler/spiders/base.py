@@ -205,11 +205,14 @@ class ArchiveSpider(Spider, ABC, Generic[ArgumentsT]):
         self.count(census.TWINS_READ, twin_rank(article.url))
         for words in contradictions(article.times):
             self.count(census.CONTRADICTIONS + words)
-        if article.document_id == owed.document_id and not comos_id(owed.document_id):
-            article = replace(article, document_id=self.catalogue.known_as(owed.document_id))
-        if article.document_id != owed.document_id:
-            self.ledger.renamed(owed.document_id, article.document_id)
-        return article
+        # The address may have been linked to Sina's id while its page was on the way.
+        asked = owed.document_id
+        known = asked if comos_id(asked) else self.catalogue.known_as(asked)
+        own = known if article.document_id == asked else article.document_id
+        for old, new in ((asked, known), (known, own)):
+            if old != new:
+                self.ledger.renamed(old, new)
+        return replace(article, document_id=own)
 
 
 def _setback_of(response: Response, owed: Owed) -> Setback | None:

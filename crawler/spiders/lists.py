@@ -125,4 +125,4 @@ def tail_of(rows: tuple[ListingRow, ...]) -> tuple[ListingRow, ...]:
     """Return the rows at a page's end, which tell whether it has come down to what is known: at its top a row may be
     pinned.
     """
-    return rows[1:][-_TAIL:]
+    return rows[1:][-_TAIL:] or rows

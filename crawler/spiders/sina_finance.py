@@ -175,7 +175,8 @@ class SinaFinanceSpider(ListSpider[ListArguments]):
                 days = {day for gap in gaps for day in gap.days}
                 for gap in gaps:  # whose days were all complete before it was found
                     self.catalogue.settle_gaps(channel.slug, gap.days[0], times.now())
-                yield from self._days_of(channel, sorted(days, reverse=True))
+                open_days = self.catalogue.days.incomplete(channel.slug, sorted(days, reverse=True))
+                yield from (ListQuery(channel, day) for day in open_days)
             elif self.arguments.days:
                 yield from self._days_of(channel, self.arguments.days)
             else:

@@ -164,9 +164,14 @@ class Catalogue:
         self._change(document_id, state=state, reason=reason, tried_at=times.now(), tries=articles.c.tries + 1)
 
     def removed(self, document_id: str, reason: str) -> None:
-        """Record that Sina says an article is gone. A file that was written stays."""
+        """Record that Sina says an article is gone. A file that was written stays.
+
+        Where only an address was gone that has been linked to Sina's id meanwhile, an archived article stays that.
+        """
+        stays = (articles.c.state == ARCHIVED) & (articles.c.document_id != document_id)
         counts = {"tries": articles.c.tries + 1, "gone": articles.c.gone + 1}
-        self._change(document_id, state=REMOVED, reason=reason, tried_at=times.now(), **counts)
+        state = case((stays, ARCHIVED), else_=REMOVED)
+        self._change(document_id, state=state, reason=reason, tried_at=times.now(), **counts)
 
     def withdrawn(self, document_id: str) -> None:
         """Record that Sina has taken a flash back, where its file is there. The file stays."""

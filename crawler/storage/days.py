@@ -50,6 +50,7 @@ class DayEntry:
 
 
 _KEYS = [channel_days.c.channel, channel_days.c.day]
+_WANTED = (channel_days.c.state == OPEN) & (channel_days.c.wanted == 1)
 
 
 class Days:
@@ -59,18 +60,23 @@ class Days:
         self._engine = engine
 
     def take_up(self, channel: str, days: Iterable[date]) -> list[date]:
-        """Enter *days* as open where they are not known yet, and return those that are not complete, in their order."""
+        """Enter *days* as wanted, and return those that are not complete, in their order."""
         wanted = list(days)
+        values = [
+            {"channel": channel, "day": day.isoformat(), "state": OPEN, "wanted": 1, "readings": 0} for day in wanted
+        ]
+        if values:
+            with self._engine.begin() as connection:
+                statement = upsert(connection, channel_days)
+                connection.execute(statement.on_conflict_do_update(index_elements=_KEYS, set_={"wanted": 1}), values)
+        return self.incomplete(channel, wanted)
+
+    def incomplete(self, channel: str, days: Iterable[date]) -> list[date]:
+        """Return those of *days* that are not complete, in their order."""
+        query = select(channel_days.c.day).where(channel_days.c.channel == channel, channel_days.c.state == COMPLETE)
         with self._engine.begin() as connection:
-            query = select(channel_days.c.day).where(
-                channel_days.c.channel == channel, channel_days.c.state == COMPLETE
-            )
             complete = set(connection.execute(query).scalars())
-            missing = [{"channel": channel, "day": day.isoformat(), "state": OPEN, "readings": 0} for day in wanted]
-            if missing:
-                statement = upsert(connection, channel_days).on_conflict_do_nothing(index_elements=_KEYS)
-                connection.execute(statement, missing)
-        return [day for day in wanted if day.isoformat() not in complete]
+        return [day for day in days if day.isoformat() not in complete]
 
     def read(self, channel: str, day: date, reading: DayReading, began: datetime, *, is_over: bool) -> DayEntry:
         """Record a reading that came to its end, and return what the day is now."""
@@ -87,16 +93,16 @@ class Days:
         )
 
     def open_counts(self) -> dict[str, int]:
-        """Return how many days are open, by channel."""
-        query = select(channel_days.c.channel, func.count()).where(channel_days.c.state == OPEN)
+        """Return how many days that were asked for are open, by channel."""
+        query = select(channel_days.c.channel, func.count()).where(_WANTED)
         with self._engine.begin() as connection:
             return dict(connection.execute(query.group_by(channel_days.c.channel)).all())
 
     def unfinished(self, before: date) -> list[str]:
-        """Return a few words for each channel of whose history days before *before* were taken up and are open."""
+        """Return a few words for each channel of whose history days before *before* were asked for and are open."""
         day = channel_days.c.day
         query = select(channel_days.c.channel, func.count(), func.min(day), func.max(day)).where(
-            channel_days.c.state == OPEN, day < before.isoformat()
+            _WANTED, day < before.isoformat()
         )
         with self._engine.begin() as connection:
             found = connection.execute(query.group_by(channel_days.c.channel)).all()

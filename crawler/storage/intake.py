@@ -98,16 +98,16 @@ def _link_addresses(connection: Connection, rows: Sequence[ListingRow]) -> dict[
 def rename_article(connection: Connection, old: str, new: str) -> None:
     """Move what is known under *old* (an address's digest) to *new* (Sina's id), and remember that they are one.
 
-    Where both are known, what was only owed under *old* goes; a file that was written under it stays known.
+    Where both are known, *old* goes, unless a file was written under it.
     """
-    known = dict(
+    paths = dict(
         connection.execute(
-            select(articles.c.document_id, articles.c.state).where(articles.c.document_id.in_([old, new]))
+            select(articles.c.document_id, articles.c.path).where(articles.c.document_id.in_([old, new]))
         ).all()
     )
-    if old in known and new not in known:
+    if old in paths and new not in paths:
         connection.execute(of_article(old).values(document_id=new))
-    elif known.get(old) in (*UNPAID, LEFT):
+    elif old in paths and paths[old] is None:
         connection.execute(articles.delete().where(articles.c.document_id == old))
     alias = upsert(connection, aliases).values(alias=old, document_id=new)
     connection.execute(alias.on_conflict_do_nothing(index_elements=[aliases.c.alias]))

@@ -110,6 +110,8 @@ channel_days = Table(
     Column("channel", String(64), primary_key=True),
     Column("day", String(10), primary_key=True),
     Column("state", String(16), nullable=False),  # open or complete
+    # Whether somebody asked for this day; others are read to fill a gap, and owed to nobody once that is closed.
+    Column("wanted", Integer, nullable=False, default=0),
     # The last reading that came to the end: when it began, rows by the API's count and as it showed them, the articles
     # among these, a digest of them, and since when it has been the same.
     Column("read_at", Moment),

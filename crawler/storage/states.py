@@ -22,6 +22,8 @@ DELETED = "deleted by Sina"
 # A page that Sina lists and yet calls removed is asked for again, a day apart, before it is believed.
 REMOVED_TRIES = 3
 REMOVED_PAUSE = timedelta(days=1)
+# Addresses of one article that may turn out to be none before no other is asked.
+UNSUPPORTED_TRIES = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +60,7 @@ def is_due(record: Row[Any], row: ListingRow, now: datetime) -> bool:
         waited: bool = record.tried_at is None or now - record.tried_at >= REMOVED_PAUSE
         return _is_edited(record, row) or (waited and record.gone < REMOVED_TRIES)
     if record.state == UNSUPPORTED:  # another address of the same article may be one that can be read
-        return row.url != record.url and kind_of_url(row.url) is None
+        return row.url != record.url and record.tries < UNSUPPORTED_TRIES and kind_of_url(row.url) is None
     is_open = record.state in (*UNPAID, LEFT)
     return is_open or _is_edited(record, row) or was_unlisted(record) or record.layout == FLASH_LAYOUT
 
@@ -68,7 +70,8 @@ def is_due_flash(record: Row[Any], row: ListingRow) -> bool:
     is_flash = record.layout == FLASH_LAYOUT or (record.layout is None and record.channel == FLASHES)
     if not is_flash:
         return False
-    return record.state in (*UNPAID, LEFT) or (record.state == ARCHIVED and _is_edited(record, row))
+    is_there = record.state == ARCHIVED or (record.state == REMOVED and record.reason != DELETED)
+    return record.state in (*UNPAID, LEFT) or (is_there and _is_edited(record, row))
 
 
 def _is_edited(record: Row[Any], row: ListingRow) -> bool:

@@ -197,3 +197,9 @@ def test_what_lay_past_the_limit_is_fetched_by_another_run_with_one_that_meets_i
     crawl(tmp_path, lists, {"limit": "1"})
 
     assert crawl(tmp_path, lists, {"limit": "1"}).articles == [address(2)]
+
+
+def test_a_list_of_a_single_known_row_leaves_no_gap(known: Path) -> None:
+    alone = {url_of(): answer(at_hour(1, -1))}
+
+    assert census.GAPS not in crawl(known, alone).stats

@@ -98,3 +98,29 @@ def test_an_article_without_an_id_is_linked_to_none(catalogue: Catalogue) -> Non
     catalogue.take_on([row(2, url=OTHER)], "china")
 
     assert sorted(owed(catalogue)) == sorted([DIGEST, identity(2)])
+
+
+def test_an_address_that_was_gone_is_not_asked_for_once_its_article_is_known(catalogue: Catalogue) -> None:
+    catalogue.take_on([WITHOUT_ID], "column-56589")
+    catalogue.removed(DIGEST, "http 404")
+    catalogue.take_on([row(1, url=address(1))], "china")
+    catalogue.archived(article(1))
+    catalogue.rename(DIGEST, ONE)
+
+    assert catalogue.states() == {"archived": 1}
+
+
+def test_an_archived_article_stays_where_one_of_its_addresses_is_gone(catalogue: Catalogue) -> None:
+    catalogue.take_on([row(1, url=address(1))], "china")
+    catalogue.archived(article(1))
+    catalogue.take_on([WITHOUT_ID], "column-56589")
+    catalogue.take_on([WITH_ID], "stock", asked={DIGEST})
+    catalogue.removed(DIGEST, "http 404")
+
+    assert catalogue.states() == {"archived": 1}
+
+
+def test_an_article_is_known_as_what_its_address_was_linked_to(catalogue: Catalogue) -> None:
+    catalogue.take_on([WITH_ID], "china")
+
+    assert (catalogue.known_as(DIGEST), catalogue.known_as(ONE)) == (ONE, ONE)

@@ -178,3 +178,20 @@ def test_a_day_is_to_be_read_unless_its_last_reading_was_complete(readings: list
     engine.dispose()
 
     assert bool(to_read) is not (bool(entries) and entries[-1].is_complete)
+
+
+def test_a_day_that_only_filled_a_gap_is_owed_to_nobody(days: Days) -> None:
+    days.read("china", FIFTH, CLEAN, BEGAN, is_over=False)
+
+    assert (days.unfinished(date(2030, 1, 1)), days.open_counts()) == ([], {})
+
+
+def test_a_day_that_is_asked_for_after_it_filled_a_gap_is_owed(days: Days) -> None:
+    days.read("china", FIFTH, CLEAN, BEGAN, is_over=False)
+    days.take_up("china", [FIFTH])
+
+    assert days.open_counts() == {"china": 1}
+
+
+def test_days_that_are_not_complete_can_be_known_without_asking_for_them(days: Days) -> None:
+    assert (days.incomplete("china", [FIFTH]), days.open_counts()) == ([FIFTH], {})

@@ -12,6 +12,7 @@ from crawler.lists.live import LAYOUT as FLASH_LAYOUT
 from crawler.storage.catalogue import Catalogue
 from crawler.storage.states import (
     ARCHIVED,
+    DELETED,
     LEFT,
     OWED,
     PENDING,
@@ -112,7 +113,8 @@ def test_a_page_that_is_listed_is_due_in_place_of_a_flash(engine: Engine, layout
         pytest.param({"state": PENDING, "channel": "china"}, False, id="a page that is still to be fetched"),
         pytest.param({"state": ARCHIVED, "layout": FLASH_LAYOUT}, True, id="an edited flash"),
         pytest.param({"state": ARCHIVED, "layout": FLASH_LAYOUT, "mtime": EDITED.mtime}, False, id="a known flash"),
-        pytest.param({"state": REMOVED, "layout": FLASH_LAYOUT}, False, id="taken back"),
+        pytest.param({"state": REMOVED, "reason": DELETED, "layout": FLASH_LAYOUT}, False, id="taken back"),
+        pytest.param({"state": REMOVED, "reason": "http 404", "layout": FLASH_LAYOUT}, True, id="its page is gone"),
         pytest.param({"state": ARCHIVED, "layout": "finance-2017"}, False, id="a page"),
         pytest.param({"state": PENDING, "layout": "finance-2017"}, False, id="a page to be read again"),
     ],
