@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import accumulate
 
 from crawler.errors import UndecodableError
 
@@ -104,8 +105,9 @@ def _is_shifted(run: str) -> bool:
     end = len(data) - 2
     as_read = [_is_usual(data, place) for place in range(0, end, 2)]
     one_on = [_is_usual(data, place) for place in range(1, end, 2)]
-    best = max(sum(as_read[:split]) + sum(one_on[split:]) for split in range(len(as_read) + 1))
-    return best > sum(as_read)
+    # At each place: how many more usual characters the rest holds, read one byte on from there.
+    gained = accumulate(shifted - read for read, shifted in zip(reversed(as_read), reversed(one_on), strict=True))
+    return max(gained, default=0) > 0
 
 
 def _swallows_ascii(data: bytes) -> bool:

@@ -134,3 +134,10 @@ def test_any_usual_page_comes_back_from_gb18030(text: str) -> None:
 @given(PAGES)
 def test_any_usual_page_comes_back_from_utf8_whatever_it_declares(text: str) -> None:
     assert decode_page(text.encode("utf-8"), URL) == text
+
+
+@pytest.mark.timeout(20)
+def test_an_endless_run_of_characters_is_looked_through_in_no_time() -> None:
+    text = HEAD + TEXT * 8_000 + "諥"  # whose second byte is that of an ASCII letter
+
+    assert decode_page(text.encode("gb18030"), URL) == text
