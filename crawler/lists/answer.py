@@ -24,6 +24,15 @@ class ListPage:
         return len(self.rows) + len(self.refused) + self.unusable
 
     @property
+    def documents(self) -> frozenset[str]:
+        """The articles that its rows show."""
+        return frozenset(row.document_id for row in self.rows)
+
+    def adds_to(self, documents: frozenset[str]) -> bool:
+        """Return whether it shows anything beside *documents*; rows of no use count, since they hide no end."""
+        return not self.documents <= documents or self.count > len(self.rows)
+
+    @property
     def is_empty(self) -> bool:
         """Whether the API had no rows at all for this page: past the end."""
         return self.count == 0

@@ -109,13 +109,11 @@ class PlanReading:
 
     def with_page(self, answer: ListPage, *, met_known: bool) -> PlanReading:
         """Return the reading after a page."""
-        documents = self.documents | {row.document_id for row in answer.rows}
-        has_news = len(documents) > len(self.documents) or answer.count > len(answer.rows)
         return replace(
             self,
             met_known=self.met_known or met_known,
-            empty_pages=0 if has_news else self.empty_pages + 1,
-            documents=documents,
+            empty_pages=0 if answer.adds_to(self.documents) else self.empty_pages + 1,
+            documents=self.documents | answer.documents,
         )
 
     def next_page(self) -> PlanReading:

@@ -16,8 +16,8 @@ class Reading:
 
     *met_known*: whether rows were met that an earlier complete reading reached; *oldest*, *newest*: the ctimes between
     which it has seen the rows; *holes*: stretches between them that an empty page has hidden, from older to newer;
-    *empty_pages*: how many of the last pages have shown nothing new; *again*: how many
-    readings of the same day went before, in this run.
+    *empty_pages*: how many of the last pages have shown nothing new; *again*: how many readings of the same day went
+    before, in this run.
     """
 
     query: ListQuery
@@ -39,8 +39,6 @@ class Reading:
     def with_page(self, answer: ListPage, *, met_known: bool = False) -> Reading:
         """Return the reading after a page. Its rows stand from the newest to the oldest."""
         moments = [row.ctime for row in answer.rows if row.ctime]
-        documents = self.documents | {row.document_id for row in answer.rows}
-        has_news = len(documents) > len(self.documents) or answer.count > len(answer.rows)
         return replace(
             self,
             met_known=self.met_known or met_known,
@@ -48,8 +46,8 @@ class Reading:
             oldest=moments[-1] if moments else self.oldest,
             newest=self.newest or (moments[0] if moments else None),
             holes=self._holes_before(moments),
-            empty_pages=0 if has_news else self.empty_pages + 1,
-            documents=documents,
+            empty_pages=0 if answer.adds_to(self.documents) else self.empty_pages + 1,
+            documents=self.documents | answer.documents,
             seen=self.seen.with_page(answer, self.query.day) if self.query.day else self.seen,
         )
 

@@ -11,7 +11,7 @@ from selectolax.lexbor import LexborHTMLParser
 from crawler import times
 from crawler.items import StockCode
 from crawler.pages.base import ArticlePage, Selectors
-from crawler.pages.slide import is_story
+from crawler.pages.looks import is_story
 from crawler.text import one_line
 
 _DAY_LABEL = "公告日期"

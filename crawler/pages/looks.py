@@ -1,13 +1,16 @@
-"""What pages of the 2017 look have in common, and what makes an opinion column (finance.sina.com.cn/zl/) of one."""
+"""What several layouts look for: the look of 2017, an opinion column (finance.sina.com.cn/zl/), a story at all."""
 
 from __future__ import annotations
 
 from selectolax.lexbor import LexborHTMLParser
 
+from crawler.pages.accounts import is_caitoutiao
 from crawler.text import one_line
 
 _END_OF_TEXT = "正文内容 end"
 _COLUMN = "意见领袖"
+# The bodies of the stories' layouts: a page that has one is theirs, whatever its scripts hold.
+_STORIES = "#artibody, #article, .art_content, .articalContent, #sina_keyword_ad_area2, .blkContainerSblkCon"
 
 
 def has_look_of_2017(tree: LexborHTMLParser) -> bool:
@@ -18,6 +21,11 @@ def has_look_of_2017(tree: LexborHTMLParser) -> bool:
         and tree.css_first(".date-source")
         and not tree.css_first("#pub_date")
     )
+
+
+def is_story(tree: LexborHTMLParser) -> bool:
+    """Return whether a page is of a layout for stories: those may hold galleries, players and tables too."""
+    return tree.css_first(_STORIES) is not None or is_caitoutiao(tree)
 
 
 def is_opinion(tree: LexborHTMLParser) -> bool:

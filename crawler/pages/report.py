@@ -12,7 +12,7 @@ from crawler import times
 from crawler.items import StockCode
 from crawler.pages.base import ArticlePage, Selectors
 from crawler.pages.bulletin import listed_stock
-from crawler.pages.slide import is_story
+from crawler.pages.looks import is_story
 from crawler.text import one_line
 
 _LABELLED = re.compile(r"(类别|机构|研究员|日期)\s*[：:]\s*(.*)")

@@ -3,18 +3,23 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 from selectolax.lexbor import LexborHTMLParser
 
 from crawler.urls import comos_id
 
 
+def script_texts(tree: LexborHTMLParser) -> Iterator[str]:
+    """Yield the text of each script on a page."""
+    return (node.text() for node in tree.css("script"))
+
+
 def script_values(tree: LexborHTMLParser, *names: str) -> list[str]:
     """Return the strings that scripts give to *names*, as in `newsid: 'comos-…'`, in their order."""
     given = re.compile(rf"""(?<![\w$])["']?(?:{"|".join(names)})["']?\s*[:=]\s*(["'])((?:\\.|(?!\1)[^\\\n])*)\1""")
-    texts = (node.text() for node in tree.css("script"))
     # JSON may write a slash as \/
-    return [found.group(2).replace("\\/", "/") for text in texts for found in given.finditer(text)]
+    return [found.group(2).replace("\\/", "/") for text in script_texts(tree) for found in given.finditer(text)]
 
 
 def scripted_id(tree: LexborHTMLParser) -> str | None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
 from datetime import datetime
 from html import escape
 from typing import Any
@@ -13,12 +12,11 @@ from selectolax.lexbor import LexborHTMLParser
 
 from crawler import times
 from crawler.errors import MissingFieldError
-from crawler.pages.accounts import is_caitoutiao
 from crawler.pages.base import ArticlePage, Selectors
+from crawler.pages.looks import is_story
+from crawler.pages.scripts import script_texts
 from crawler.text import decode_entities
 
-# The bodies of the stories' layouts: a page that has one is theirs, whatever its scripts hold.
-_STORIES = "#artibody, #article, .art_content, .articalContent, #sina_keyword_ad_area2, .blkContainerSblkCon"
 _START = re.compile(r"\bslide_data\s*=\s*(?=\{)")
 # JavaScript as far as it is data. Whatever else stands there (a function, a regular expression) is no data.
 _TOKEN = re.compile(
@@ -44,16 +42,6 @@ _INTRODUCTIONS = ("long_intro", "intro", "summary", "description")
 _PATH_OF_GALLERY = "d"  # slide.tech.sina.com.cn/d/slide_….html
 _BLOCKS = "p, div, ul, ol, table, blockquote"
 _SURROGATES = re.compile("[\ud800-\udfff]")  # halves of a pair, which no document can hold
-
-
-def is_story(tree: LexborHTMLParser) -> bool:
-    """Return whether a page is of a layout for stories: those may hold galleries, players and tables too."""
-    return tree.css_first(_STORIES) is not None or is_caitoutiao(tree)
-
-
-def script_texts(tree: LexborHTMLParser) -> Iterator[str]:
-    """Yield the text of each script on a page."""
-    return (node.text() for node in tree.css("script"))
 
 
 class SlidePage(ArticlePage):

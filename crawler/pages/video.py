@@ -8,7 +8,9 @@ from html import escape
 from selectolax.lexbor import LexborHTMLParser
 
 from crawler.pages.base import ArticlePage, Selectors
-from crawler.pages.slide import SlidePage, is_story, script_texts
+from crawler.pages.looks import is_story
+from crawler.pages.scripts import script_texts
+from crawler.pages.slide import SlidePage
 from crawler.text import decode_entities
 
 _VIDEO_ID = re.compile(r"\bvideo_id[\"']?\s*[:=]\s*[\"']?[1-9]")

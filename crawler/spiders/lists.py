@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 from abc import abstractmethod
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator
 from datetime import timedelta
 from typing import TypeVar
 
@@ -19,7 +19,8 @@ from crawler.failures import reason_of, request_and_error
 from crawler.items import Article, ListingRow
 from crawler.lists.answer import ListPage
 from crawler.lists.live import flash_article
-from crawler.lists.plan import FlashList, deleted_flashes
+from crawler.lists.plan import FlashList, PlanReading, deleted_flashes
+from crawler.lists.reading import Reading
 from crawler.middlewares.outage import OutageError
 from crawler.spiders.base import OK_STATUS, ArchiveSpider, stop_if_hopeless
 from crawler.storage.states import DELETED, Taken
@@ -27,6 +28,7 @@ from crawler.storage.states import DELETED, Taken
 logger = logging.getLogger(__name__)
 
 ArgumentsT = TypeVar("ArgumentsT")
+Parser = Callable[[bytes, str], ListPage]
 
 STUBBORN_TRIES = 3
 OWED_AT_ONCE = 200
@@ -51,6 +53,24 @@ class ListSpider(ArchiveSpider[ArgumentsT]):
             yield request
             if number % OWED_AT_ONCE == 0:
                 await self.crawler.signals.wait_for(signals.scheduler_empty)
+
+    def answer_of(
+        self, response: Response, reading: Reading | PlanReading, parse: Parser, key: str | None
+    ) -> ListPage | None:
+        """Return what a list has answered, counted; None where it can't be used, which is written down.
+
+        *key*: the name of a list that must not be empty once it has shown rows; None for one that may be.
+        """
+        try:
+            answer = parse(_body_of(response), response.url)
+        except ListingError as error:
+            self.list_lost(str(reading), str(error))
+            return None
+        self.count_answer(answer)
+        if key and answer.is_empty and reading.page == 1 and self.catalogue.listings.has_history(key):
+            self.list_lost(str(reading), "the list is empty, and was not before")
+            return None
+        return answer
 
     def take(self, answer: ListPage, rows: tuple[ListingRow, ...], slug: str, key: str | None = None) -> Taken:
         """Put a list's rows into the catalogue under the channel *slug*, and count what becomes of them.
@@ -114,7 +134,7 @@ class ListSpider(ArchiveSpider[ArgumentsT]):
         return timedelta(hours=self.crawler.settings.getfloat("LIST_OVERLAP_HOURS"))
 
 
-def answered(response: Response) -> bytes:
+def _body_of(response: Response) -> bytes:
     """Return the bytes of a list's answer. Raises ListingError where it is none."""
     if response.status != OK_STATUS:
         raise ListingError(response.url, f"http {response.status}")

@@ -11,10 +11,9 @@ from scrapy import Request
 from scrapy.http import Response
 
 from crawler import census, times
-from crawler.errors import ListingError
 from crawler.items import Article
 from crawler.lists.plan import ListPlan, PlanReading
-from crawler.spiders.lists import WAITING, ListSpider, answered, tail_of
+from crawler.spiders.lists import WAITING, ListSpider, tail_of
 
 logger = logging.getLogger(__name__)
 
@@ -29,7 +28,7 @@ class PlannedSpider(ListSpider[ArgumentsT]):
 
     def __init__(self, name: str | None = None, **given: str) -> None:
         super().__init__(name, **given)
-        self._plans = self._all_plans()
+        self._plans = iter(self.plans())
 
     @abstractmethod
     def plans(self) -> Iterable[ListPlan]:
@@ -66,18 +65,11 @@ class PlannedSpider(ListSpider[ArgumentsT]):
     def parse_list(self, response: Response, reading: PlanReading) -> Iterator[Request | Article]:
         """Put a page's rows into the catalogue, ask for their pages, and go on or come to the list's end."""
         plan, listings = reading.plan, self.catalogue.listings
-        try:
-            answer = plan.parse(answered(response), response.url)
-        except ListingError as error:
-            self.list_lost(str(reading), str(error))
+        answer = self.answer_of(response, reading, plan.parse, plan.key)
+        if answer is None:
             yield from self.next_list()
             return
-        self.count_answer(answer)
         long_known = listings.long_known(plan.key, answer.rows, self.overlap())
-        if answer.is_empty and reading.page == 1 and listings.has_history(plan.key):
-            self.list_lost(str(reading), "the list is empty, and was not before")
-            yield from self.next_list()
-            return
         reading = reading.with_page(answer, met_known=listings.any_confirmed(plan.key, tail_of(answer.rows)))
         yield from self.deliver(answer, self.take(answer, answer.rows, plan.slug, key=plan.key))
         yield from self._go_on(reading, ended=long_known and self.pages is None)
@@ -95,9 +87,6 @@ class PlannedSpider(ListSpider[ArgumentsT]):
                 self._note_loss(reading)
             listings.confirm(plan.key, reading.began)
         yield from self.next_list()
-
-    def _all_plans(self) -> Iterator[ListPlan]:
-        yield from self.plans()
 
     def _note_loss(self, reading: PlanReading) -> None:
         """Say that rows may have passed unseen: these lists have no day windows through which they could be had."""

@@ -13,13 +13,12 @@ from scrapy.http import Response
 from crawler import census, times
 from crawler.arguments import ListArguments, parse_list_arguments
 from crawler.channels import Channel, channel_of_slug, doubled
-from crawler.errors import ListingError
 from crawler.items import Article, ListingRow
 from crawler.lists.answer import ListPage
 from crawler.lists.day import is_over, within_day
 from crawler.lists.reading import Reading
 from crawler.lists.roll import ListQuery, is_last_page, is_last_page_of_day, parse_listing
-from crawler.spiders.lists import WAITING, ListSpider, answered, tail_of
+from crawler.spiders.lists import WAITING, ListSpider, tail_of
 
 logger = logging.getLogger(__name__)
 
@@ -78,18 +77,11 @@ class SinaFinanceSpider(ListSpider[ListArguments]):
     def parse_list(self, response: Response, reading: Reading) -> Iterator[Request | Article]:
         """Put a page's rows into the catalogue, ask for their pages, and go on or come to the list's end."""
         slug, listings = reading.query.channel.slug, self.catalogue.listings
-        try:
-            answer = parse_listing(answered(response), response.url)
-        except ListingError as error:
-            self.list_lost(str(reading), str(error))
-            yield from self.next_list()
-            return
-        self.count_answer(answer)
-        if answer.is_empty and reading.page == 1 and not reading.query.day and listings.has_history(slug):
-            self.list_lost(str(reading), "the list is empty, and was not before")
-            yield from self.next_list()
-            return
         day = reading.query.day
+        answer = self.answer_of(response, reading, parse_listing, None if day else slug)
+        if answer is None:
+            yield from self.next_list()
+            return
         rows = within_day(answer.rows, day) if day else answer.rows
         long_known = listings.long_known(slug, rows, self.overlap())
         reading = reading.with_page(answer, met_known=listings.any_confirmed(slug, tail_of(rows)))

@@ -185,18 +185,6 @@ def test_the_editor(text: str, expected: str | None) -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "expected"),
-    [
-        pytest.param("责任编辑：柳小溪 QY007", "QY007", id="code"),
-        pytest.param("责任编辑：柳小溪", None, id="no code"),
-        pytest.param("", None, id="empty"),
-    ],
-)
-def test_the_editors_code(text: str, expected: str | None) -> None:
-    assert page(f'<p class="editor">{text}</p>').editor_code() == expected
-
-
-@pytest.mark.parametrize(
     ("markup", "expected"),
     [
         pytest.param('<p id="words"><a>桥</a><a> 灯 </a><a>桥</a><a> </a></p>', ("桥", "灯"), id="linked, each once"),

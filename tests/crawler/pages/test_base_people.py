@@ -159,3 +159,15 @@ def test_a_page_without_a_pager_is_the_whole_article() -> None:
 
 def test_a_page_is_no_twin_unless_its_layout_says_so() -> None:
     assert page(body("一")).pc_url() is None
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        pytest.param("责任编辑：柳小溪 QY007", "QY007", id="code"),
+        pytest.param("责任编辑：柳小溪", None, id="no code"),
+        pytest.param("", None, id="empty"),
+    ],
+)
+def test_the_editors_code(text: str, expected: str | None) -> None:
+    assert page(f'<p class="editor">{text}</p>').editor_code() == expected
