@@ -12,6 +12,7 @@ from crawler.storage.schema import SCHEMA_VERSION, metadata
 # What each version added to tables that were there before it. New tables are made wherever they are missing.
 _ADDED: Mapping[int, Mapping[str, tuple[str, ...]]] = {
     2: {"articles": ("reporter", "editor_code", "columnist")},
+    3: {},  # new tables alone
 }
 OLDEST = 1
 

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import Column, Index, Integer, MetaData, String, Table, Text
+from sqlalchemy import BigInteger, Column, Index, Integer, MetaData, String, Table, Text
 from sqlalchemy.engine import Dialect
 from sqlalchemy.types import TypeDecorator
 
 from crawler.times import SHANGHAI
 
-SCHEMA_VERSION = 2
+SCHEMA_VERSION = 3
 
 
 class Moment(TypeDecorator[datetime]):
@@ -48,7 +48,8 @@ articles = Table(
     Column("url", Text, nullable=False),
     Column("channel", String(64)),
     # pending: to be fetched; owed: was tried in vain; archived: its file is in place; removed: Sina says so;
-    # unsupported: no article that can be read (reason: its kind); left: past a run's limit.
+    # unsupported: no article that can be read (reason: its kind); left: past a run's limit; duplicate: the archive holds
+    # its text under another id (reason: which).
     Column("state", String(16), nullable=False),
     Column("reason", Text),
     Column("tries", Integer, nullable=False, default=0),
@@ -135,6 +136,98 @@ gaps = Table(
     Column("until", Moment, nullable=False),
     Column("found_at", Moment, nullable=False),
     Column("closed_at", Moment),
+)
+
+# The answers in the WARC files: where each lies below the archive's folder, and what it is. Of an answer whose payload was
+# there before (kind "revisit"), the payload is that of the response with the same digest.
+records = Table(
+    "records",
+    metadata,
+    Column("record_id", String(36), primary_key=True),  # the UUID of its WARC-Record-ID
+    Column("file", Text, nullable=False),
+    Column("offset", Integer, nullable=False),
+    Column("length", Integer, nullable=False),
+    Column("kind", String(16), nullable=False),
+    Column("url", Text, nullable=False),
+    Column("status", Integer, nullable=False),
+    Column("payload_digest", String(64), nullable=False),
+    Column("document_id", String(64)),  # of the article that its request was for
+    Column("at", Moment, nullable=False),
+)
+Index("records_by_payload", records.c.payload_digest)
+Index("records_by_file", records.c.file, records.c.offset)
+Index("records_by_document", records.c.document_id)
+
+# The texts that an article has had, from 1 on; see Revisions.
+revisions = Table(
+    "revisions",
+    metadata,
+    Column("document_id", String(64), primary_key=True),
+    Column("version", Integer, primary_key=True),
+    Column("cause", String(16), nullable=False),
+    Column("title", Text, nullable=False),
+    Column("content_sha256", String(64), nullable=False),
+    Column("file_sha256", String(64), nullable=False),
+    Column("mtime", Moment),  # when Sina says that it was edited
+    Column("first_seen", Moment, nullable=False),
+    Column("last_seen", Moment, nullable=False),
+    Column("captures", Text),  # the ids of the records that it was read from, as JSON; NULL where none were kept
+)
+
+# The times during which Sina called an article gone.
+removals = Table(
+    "removals",
+    metadata,
+    Column("document_id", String(64), primary_key=True),
+    Column("first_gone", Moment, primary_key=True),
+    Column("last_gone", Moment, nullable=False),
+    Column("reason", Text, nullable=False),
+    Column("back_at", Moment),
+)
+
+# The stories of the articles, to know them again under other ids; see Stories.
+stories = Table(
+    "stories",
+    metadata,
+    Column("number", Integer, primary_key=True),
+    Column("document_id", String(64), nullable=False, unique=True),
+    Column("scheme", String(32), nullable=False),
+    Column("story_sha256", String(64), nullable=False),
+    Column("cluster", String(64)),  # the id of an article of it; NULL for a story that has no like
+)
+Index("stories_by_digest", stories.c.story_sha256)
+Index("stories_by_cluster", stories.c.cluster)
+bands = Table(
+    "bands",
+    metadata,
+    Column("band", BigInteger, primary_key=True, autoincrement=False),
+    Column("number", Integer, primary_key=True, autoincrement=False),
+    sqlite_with_rowid=False,
+)
+Index("bands_by_number", bands.c.number)
+
+# The pictures of the articles; see Pictures.
+pictures = Table(
+    "pictures",
+    metadata,
+    Column("url", Text, primary_key=True),
+    Column("state", String(16), nullable=False),  # pending, owed, kept, gone, refused
+    Column("reason", Text),
+    Column("tries", Integer, nullable=False, default=0),
+    Column("path", Text),  # below the archive's folder; the same for pictures with the same bytes
+    Column("sha256", String(64)),
+    Column("content_type", String(64)),
+    Column("bytes", Integer),
+    Column("record_id", String(36)),
+    Column("first_seen", Moment, nullable=False),
+    Column("tried_at", Moment),
+)
+Index("pictures_by_state", pictures.c.state)
+article_pictures = Table(
+    "article_pictures",
+    metadata,
+    Column("document_id", String(64), primary_key=True),
+    Column("url", Text, primary_key=True),
 )
 
 runs = Table(
