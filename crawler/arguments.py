@@ -30,7 +30,8 @@ class ListArguments:
 
     *channels*: in the order of reading; those of the open gaps where *fills_gaps* and none were named. *pages*: list
     pages per list, known or not; None: down to what is known. *limit*: article pages at most. *rereads*: whether days
-    that are complete are read again.
+    that are complete are read again. *recheck*: articles published so many days ago or later are asked for again,
+    changed or not; *rechecked*: those of these channels, of all where there is none.
     """
 
     channels: tuple[Channel, ...]
@@ -40,6 +41,8 @@ class ListArguments:
     limit: int | None = None
     fills_gaps: bool = False
     rereads: bool = False
+    recheck: int | None = None
+    rechecked: tuple[str, ...] = ()
 
     @property
     def days(self) -> list[date]:
@@ -95,7 +98,7 @@ class ReplayArguments:
 
 def parse_list_arguments(given: Mapping[str, str], today: date) -> ListArguments:
     """Read the arguments of `sina_finance`. *today*: the Shanghai day. Raises BadArgumentError."""
-    _refuse_unknown(given, ("channel", "pages", "since", "until", "limit", "fill", "reread"))
+    _refuse_unknown(given, ("channel", "pages", "since", "until", "limit", "fill", "reread", "recheck"))
     since, until = _window(_day(given, "since"), _day(given, "until"), today)
     fills_gaps, rereads = _choice(given, "fill", "gaps"), _choice(given, "reread", "days")
     if fills_gaps and (since or "pages" in given):
@@ -111,6 +114,8 @@ def parse_list_arguments(given: Mapping[str, str], today: date) -> ListArguments
         limit=_positive(given, "limit"),
         fills_gaps=fills_gaps,
         rereads=rereads,
+        recheck=_positive(given, "recheck"),
+        rechecked=tuple(channel.slug for channel in _channels(given["channel"])) if "channel" in given else (),
     )
 
 

@@ -89,6 +89,10 @@ class Unfinished:
         """Whether no page is left to ask for."""
         return not self.rest
 
+    def kept_in(self, captures: tuple[str, ...]) -> Unfinished:
+        """Return the article with the records of one more page."""
+        return replace(self, article=replace(self.article, captures=(*self.article.captures, *captures)))
+
     def with_page(self, body: str, parts: tuple[str, ...]) -> Unfinished:
         """Return the article with one more page, which names *parts* as further ones.
 

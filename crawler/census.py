@@ -39,6 +39,7 @@ DAYS_COMPLETE = "archive/days complete"
 MISSING = "archive/missing/"
 CONTRADICTIONS = "archive/contradicting/"
 LAYOUT = "archive/layout/"
+PICTURES = "archive/pictures/"
 BLOCKED = "archive/blocked"
 # Not counters: sentences for the report.
 FAILED_LISTS = "archive/failed lists"
@@ -50,7 +51,7 @@ CLOSED_OUTAGE = "outage"
 
 
 # Reasons of drops and failures, and states of the catalogue, that are a row's state by themselves.
-_REFUSED, _BLOCKED, _REPEATED, _REMOVED = "refused", "blocked", "repeated", "removed"
+_REFUSED, _BLOCKED, _REPEATED, _REMOVED, _DUPLICATE = "refused", "blocked", "repeated", "removed", "duplicate"
 
 
 class ExitCode(IntEnum):
@@ -102,6 +103,7 @@ class Census:
     missing: Mapping[str, int] = field(default_factory=dict)
     contradictions: Mapping[str, int] = field(default_factory=dict)
     layouts: Mapping[str, int] = field(default_factory=dict)
+    pictures: Mapping[str, int] = field(default_factory=dict)
     failed_lists: tuple[str, ...] = ()
     short_lists: tuple[str, ...] = ()
     gaps: tuple[str, ...] = ()
@@ -116,7 +118,7 @@ class Census:
     def states(self) -> dict[str, int]:
         """In which one state every row and every article taken up has ended. They add up to what came in."""
         failed = {reason: count for reason, count in self.failed.items() if reason not in {_REFUSED, _BLOCKED}}
-        dropped = {reason: count for reason, count in self.dropped.items() if reason != _REPEATED}
+        dropped = {reason: count for reason, count in self.dropped.items() if reason not in {_REPEATED, _DUPLICATE}}
         lost = sum(failed.values()) + sum(dropped.values()) + self.unusable_rows
         return {
             "archived": self.new + self.restored,
@@ -128,6 +130,7 @@ class Census:
             "blocked": self.failed.get(_BLOCKED, 0) + (self.unfinished if self.blocked else 0),
             "failed": lost + (0 if self.blocked else self.unfinished),
             "repeated": self.repeated + self.dropped.get(_REPEATED, 0),
+            "duplicate": self.dropped.get(_DUPLICATE, 0),
             "left out": self.left_by_limit + self.outside_day,
         }
 
@@ -212,6 +215,7 @@ _BY_REASON = {
     "missing": MISSING,
     "contradictions": CONTRADICTIONS,
     "layouts": LAYOUT,
+    "pictures": PICTURES,
 }
 _SENTENCES = {"failed_lists": FAILED_LISTS, "short_lists": SHORT_LISTS}
 

@@ -41,6 +41,13 @@ class UnchangedArticle(ArticleDropped):
     stays_owed = False
 
 
+class DuplicateArticle(ArticleDropped):
+    """The archive holds the same text under another id, which is the detail."""
+
+    reason = "duplicate"
+    stays_owed = False
+
+
 class RepeatedArticle(ArticleDropped):
     """The same article came twice in one run, by different URLs."""
 

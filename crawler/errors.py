@@ -73,6 +73,14 @@ class RemovedPageError(PageError):
     reason = "removed"
 
 
+class UnreadableCaptureError(Exception):
+    """What was kept of an article can't be made one. Raised by `crawler.reread`, told by the commands that read it."""
+
+    def __init__(self, document_id: str, detail: str) -> None:
+        self.document_id = document_id
+        super().__init__(f"{document_id}: {detail}")
+
+
 class ListingError(Exception):
     """A list's answer can't be used. Raised by `crawler.lists`; the spiders name the list and go on with the next."""
 
@@ -94,3 +102,25 @@ class NotSavedError(Exception):
 
 class BrokenSiteError(Exception):
     """A saved site can't be read. Raised by `crawler.storage.saved_site`, told by the `crawl` command (exit 2)."""
+
+
+class DamagedRecordError(Exception):
+    """A WARC file can't be read at *offset*. Raised by `crawler.storage.warc`; verify reports it, replay names it."""
+
+    def __init__(self, file: str, offset: int, detail: str) -> None:
+        self.file = file
+        self.offset = offset
+        self.detail = detail
+        super().__init__(f"{file} at byte {offset}: {detail}")
+
+
+class JournalError(Exception):
+    """An entry of the journal can't be applied. Raised by `crawler.storage.journal`, told by replay and rebuild."""
+
+
+class NoRecordError(Exception):
+    """A record that the catalogue names is nowhere in the WARC files. Raised by `crawler.storage.raw`."""
+
+    def __init__(self, record_id: str) -> None:
+        self.record_id = record_id
+        super().__init__(f"no WARC record {record_id}")

@@ -85,6 +85,8 @@ class Article:
     *channel*: the slug it was listed under, None where it was asked for by its URL alone.
     *media*: where it comes from (来源); *reporter*: who wrote it, names parted by a blank; *editor* and *editor_code*:
     the desk editor (责任编辑); *columnist*: whose column, blog or account it is.
+    *captures*: the ids of the WARC records it was read from, in the order of its pages; *seen_at*: when these came;
+    *cause*: why it is another text than the archive's, where it is one.
     *path*, *digest*: where the document lies below the archive's folder and the SHA-256 of its bytes, once written.
     """
 
@@ -105,6 +107,9 @@ class Article:
     section: str | None = None
     description: str | None = None
     pictures: tuple[str, ...] = ()
+    captures: tuple[str, ...] = ()
+    seen_at: datetime | None = None
+    cause: str = "first"
     path: str | None = None
     digest: str | None = None
 

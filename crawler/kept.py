@@ -1,4 +1,4 @@
-"""Where an answer is kept, and when it came: what the keep middleware (or a replay) notes on each request."""
+"""Where an answer is kept, and when it came: what the keep middleware notes on each request."""
 
 from __future__ import annotations
 
@@ -7,7 +7,11 @@ from datetime import datetime
 
 from scrapy.http import Response
 
-KEPT = "kept"  # the key in a request's meta
+from crawler import times
+
+# Keys in a request's meta: when a saved answer first came, by the replay handler; where an answer is kept.
+ANSWERED_AT = "answered_at"
+KEPT = "kept"
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,8 +21,13 @@ class Kept:
     record_id: str | None
     at: datetime
 
+    @property
+    def captures(self) -> tuple[str, ...]:
+        """The record's id, if there is one."""
+        return (self.record_id,) if self.record_id else ()
+
 
 def kept_of(response: Response) -> Kept:
-    """Return where an answer is kept and when it came."""
-    kept: Kept = response.meta[KEPT]
-    return kept
+    """Return where an answer is kept and when it came; of one that nothing has kept, that it came now."""
+    kept: Kept | None = response.request.meta.get(KEPT) if response.request else None
+    return kept or Kept(None, times.now())

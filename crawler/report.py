@@ -44,6 +44,7 @@ def _reasons(counts: Mapping[str, int]) -> str:
 def _lines(census: Census) -> Iterator[tuple[str, int, str]]:
     """Yield label, number and remark. What is always said comes first, the rest only where there is any."""
     states = census.states
+    dropped = {reason: count for reason, count in census.dropped.items() if reason != "duplicate"}
     yield "listed", census.listed, f"and {census.taken_up} taken up without a list" if census.taken_up else ""
     yield "new", census.new, ""
     yield "updated", census.updated, ""
@@ -63,10 +64,12 @@ def _lines(census: Census) -> Iterator[tuple[str, int, str]]:
         ("elsewhere", census.outside_day, "rows outside the day asked for"),
         ("left out", census.left_by_limit, "past the limit"),
         ("repeated", states["repeated"], "rows that showed an article again"),
-        ("dropped", sum(census.dropped.values()), _reasons(census.dropped)),
+        ("duplicates", states["duplicate"], "the archive holds the same text under another id"),
+        ("dropped", sum(dropped.values()), _reasons(dropped)),
         ("failed", sum(census.failed.values()), _reasons(census.failed)),
         ("unfinished", census.unfinished, "asked for, not answered before the run ended"),
         ("contradict", sum(census.contradictions.values()), _reasons(census.contradictions)),
+        ("pictures", sum(census.pictures.values()), _reasons(census.pictures)),
     )
     yield from (line for line in rare if line[1])
     yield "owed", census.owed_total, _reasons(census.owed)

@@ -37,7 +37,12 @@ _ID_PARAMETER = re.compile(r"(?:^|&)id=.")
 
 
 def is_archivable(url: str) -> bool:
-    """Return whether *url* may be requested: http(s), on Sina's domains or below, usual port, no user in it.
+    """Return whether *url* may be requested: http(s), on Sina's domains or below, usual port, no user in it."""
+    return is_on(url, SINA_DOMAINS)
+
+
+def is_on(url: str, domains: tuple[str, ...]) -> bool:
+    """Return whether *url* is http(s), on one of *domains* or below, with the usual port and no user in it.
 
     Two parsers must agree on the host, so that a URL which browsers and Python read differently is refused.
     """
@@ -52,7 +57,7 @@ def is_archivable(url: str) -> bool:
     return (
         parsed.protocol in {"http:", "https:"}
         and host == by_python
-        and any(host == domain or host.endswith(f".{domain}") for domain in SINA_DOMAINS)
+        and any(host == domain or host.endswith(f".{domain}") for domain in domains)
         and not parsed.username
         and not parsed.password
         and not parsed.port

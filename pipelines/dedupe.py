@@ -1,17 +1,25 @@
-"""Dedupe: one article is its document id, however it came; the same content is not written again."""
+"""Dedupe: one article is its document id, however it came; what is the same, or older, is not written again."""
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Self
 
 from scrapy.crawler import Crawler
 
 from crawler.drops import RepeatedArticle, UnchangedArticle
+from crawler.errors import DamagedRecordError, NoRecordError, PageError, UnreadableCaptureError
 from crawler.extensions.archive import Archive, archive_of
 from crawler.items import Article
+from crawler.lists.live import LAYOUT as FLASH_LAYOUT
+from crawler.reread import reread
 from crawler.storage.files import digest_of
+from crawler.storage.journal import NOW
 from crawler.storage.paths import is_unlisted
 from crawler.storage.records import content_digest
+from crawler.storage.revisions import EDITED, FIRST, LISTED, PAGE, RULE, Revision
+from pipelines.clean import clean_article
+from pipelines.html import UnstableMarkupError
 
 
 class DedupePipeline:
@@ -19,7 +27,7 @@ class DedupePipeline:
 
     def __init__(self, crawler: Crawler) -> None:
         self._crawler = crawler
-        self._passed: set[str] = set()
+        self._passed: dict[str, tuple[str, ...]] = {}
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
@@ -29,13 +37,27 @@ class DedupePipeline:
     def process_item(self, item: Article) -> Article:
         """Return the article. Raises RepeatedArticle or UnchangedArticle."""
         archive = archive_of(self._crawler)
-        if item.document_id in self._passed:
+        if self._is_repeated(archive, item):
             raise RepeatedArticle(item.url)
-        if _is_archived(archive, item):
-            archive.catalogue.unchanged(item.document_id)
+        latest = archive.catalogue.revisions.latest(item.document_id)
+        if _is_archived(archive, item) or _is_older(item, latest):
+            archive.catalogue.unchanged(item.document_id, item.captures, at=item.seen_at or NOW)
             raise UnchangedArticle(item.url)
-        self._passed.add(item.document_id)
-        return item
+        self._passed[item.document_id] = item.captures
+        return replace(item, cause=cause_of(archive, item, latest))
+
+    def _is_repeated(self, archive: Archive, article: Article) -> bool:
+        """Return whether one run has fetched the article twice; a replay reads what several runs have fetched."""
+        earlier = self._passed.get(article.document_id)
+        if earlier is None:
+            return False
+        runs = {_run_of(archive, captures) for captures in (earlier, article.captures)}
+        return len(runs) == 1
+
+
+def _run_of(archive: Archive, captures: tuple[str, ...]) -> str | None:
+    answer = archive.raw.index.find(captures[0]) if captures else None
+    return answer.run_id if answer else None
 
 
 def _is_archived(archive: Archive, article: Article) -> bool:
@@ -46,3 +68,33 @@ def _is_archived(archive: Archive, article: Article) -> bool:
     if is_unlisted(known.path) and article.channel:
         return False
     return digest_of(archive.paths.root / known.path) == known.file_sha256
+
+
+def _is_older(article: Article, latest: Revision | None) -> bool:
+    """Return whether the archive holds a later text than this one, which comes from an older WARC file."""
+    return latest is not None and article.seen_at is not None and article.seen_at < latest.first_seen
+
+
+def cause_of(archive: Archive, article: Article, latest: Revision | None) -> str:
+    """Return why *article* is another text than the archive's *latest*: whether Sina has edited it, or today's rules
+    read the earlier page in the same way too.
+    """
+    if latest is None:
+        return FIRST
+    known = archive.catalogue.get(article.document_id)
+    if known is not None and known.layout == FLASH_LAYOUT != article.layout:
+        return PAGE
+    if known is not None and known.path and is_unlisted(known.path) and article.channel:
+        return LISTED
+    if latest.captures == article.captures or _reads_now(archive, article, latest) == content_digest(article):
+        return RULE
+    return EDITED
+
+
+def _reads_now(archive: Archive, article: Article, latest: Revision) -> str | None:
+    """Return the digest of what today's rules read on the pages of an earlier text; None where they can't be read."""
+    try:
+        earlier = clean_article(reread(archive.raw, article.document_id, article.channel, latest.captures))
+    except (PageError, UnreadableCaptureError, NoRecordError, DamagedRecordError, UnstableMarkupError, OSError):
+        return None
+    return content_digest(earlier)

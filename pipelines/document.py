@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from crawler import times
 from crawler.categories import category_of
 from crawler.items import Article
@@ -28,6 +30,11 @@ thumbnail: {image}
 {body}  
 </div>
             """  # noqa: W291
+
+
+_BODY_BEGINS = "\n---\n\n<div>   \n"
+_BODY_ENDS = "  \n</div>"
+_FENCE = re.compile(r"^---[ \t]*$", re.MULTILINE)
 
 
 def quoted(value: str) -> str:
@@ -69,3 +76,12 @@ def _extra(article: Article, key: str) -> str:
 
 
 EXTRA_KEYS = ("source", "docid", "media")
+
+
+def body_of(document: str) -> str:
+    """Return the markup of a document's body; where its frame was changed, all that stands below the front matter."""
+    _, found, rest = document.partition(_BODY_BEGINS)
+    if not found:
+        return _FENCE.split(document, maxsplit=2)[-1]
+    body, found, _ = rest.rpartition(_BODY_ENDS)
+    return body if found else rest

@@ -10,12 +10,12 @@ from typing import Self
 
 from scrapy.crawler import Crawler
 
-from crawler.errors import BadArgumentError
 from crawler.extensions.archive import Archive, archive_of
 from crawler.items import Article
 from crawler.storage.files import holds, write_atomically
 from crawler.storage.paths import is_unlisted, post_path
-from pipelines.document import EXTRA_KEYS, render
+from pipelines.document import render
+from pipelines.extra_keys import extra_keys_of
 
 
 class MarkdownPipeline:
@@ -28,11 +28,7 @@ class MarkdownPipeline:
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
         """Build with the setting FRONT_MATTER_EXTRA. Raises BadArgumentError for a key that there is not."""
-        keys = tuple(key.strip() for key in crawler.settings.getlist("FRONT_MATTER_EXTRA"))
-        unknown = [key for key in keys if key not in EXTRA_KEYS]
-        if unknown:
-            raise BadArgumentError(f"FRONT_MATTER_EXTRA={unknown[0]!r}: write some of {', '.join(EXTRA_KEYS)}")
-        return cls(crawler, keys)
+        return cls(crawler, extra_keys_of(crawler.settings))
 
     def process_item(self, item: Article) -> Article:
         """Return the article with the path and digest of its file."""

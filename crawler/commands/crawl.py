@@ -20,7 +20,7 @@ from crawler.extensions.run_report import RunReporter
 from crawler.report import table
 from crawler.settings.check import check_settings
 from crawler.spiders.base import ArchiveSpider
-from crawler.storage.saved_site import SavedSite
+from crawler.storage.saved_site import check_saved
 
 # They tell at each start which settings differ and which parts are enabled.
 _CHATTY = ("scrapy.addons", "scrapy.crawler", "scrapy.middleware", "scrapy.utils.log")
@@ -83,7 +83,7 @@ class Command(BaseRunSpiderCommand):
             spider_class.parse_arguments(given)
         check_settings(settings)
         if settings.get("REPLAY_FROM"):
-            SavedSite.open(Path(settings["REPLAY_FROM"]))
+            check_saved(Path(settings["REPLAY_FROM"]))
 
     def _crawl(self, name: str, given: dict[str, str]) -> Crawler:
         """Run the crawl to its end. Raises what kept it from starting."""

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import json
 import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 from typing import Self
 
+import scrapy
 from scrapy import signals
 from scrapy.crawler import Crawler
 from scrapy.exceptions import NotConfigured
@@ -16,16 +21,52 @@ from crawler.storage.catalogue import Catalogue
 from crawler.storage.database import sqlite_url
 from crawler.storage.lock import ArchiveLock
 from crawler.storage.paths import ArchivePaths
+from crawler.storage.warc.archive import RawArchive
+from crawler.storage.warc.writer import WarcWriter
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """One run of a crawl. *warc_bytes*: how large a WARC file may grow; 0 where nothing is to be kept."""
+
+    run_id: str
+    started: datetime
+    info: Mapping[str, str]
+    warc_bytes: int
+
+    @classmethod
+    def of(cls, settings: BaseSettings, name: str, given: Mapping[str, str]) -> Self:
+        """Return the run that begins now, with the settings KEEP_RAW and WARC_MAXSIZE. *name*: of the spider or the
+        command; *given*: its arguments.
+        """
+        started = times.now()
+        run_id = f"{started:%Y%m%dT%H%M%S}-{os.getpid()}"
+        info = {
+            "software": f"{settings['BOT_NAME']} (Scrapy {scrapy.__version__})",
+            "format": "WARC File Format 1.1",
+            "isPartOf": run_id,
+            "description": f"{name} {json.dumps(given, ensure_ascii=False)}",
+            "http-notes": "bodies as they came, but out of their chunks; headers in Scrapy's spelling and order",
+        }
+        keeps = settings.getbool("KEEP_RAW")
+        return cls(run_id, started, info, settings.getint("WARC_MAXSIZE") if keeps else 0)
+
+    def writer(self, folder: Path) -> WarcWriter | None:
+        """Return what writes the run's WARC files; None where nothing is to be kept."""
+        return WarcWriter(folder, self.run_id, self.info, self.warc_bytes) if self.warc_bytes else None
 
 
 class Archive:
     """What spiders and pipelines share. They get it by `archive_of(crawler)` once the crawl has begun."""
 
-    def __init__(self, paths: ArchivePaths, lock: ArchiveLock, catalogue: Catalogue) -> None:
+    def __init__(self, paths: ArchivePaths, lock: ArchiveLock, catalogue: Catalogue, run: Run) -> None:
         self.paths = paths
         self.catalogue = catalogue
-        self.started = times.now()
-        self.run_id = f"{self.started:%Y%m%dT%H%M%S}-{os.getpid()}"
+        self.started = run.started
+        self.run_id = run.run_id
+        self.raw = RawArchive(paths.warc, catalogue.answers, run.writer(paths.warc))
+        self.raw.mend()
+        catalogue.journal.keeper = self.raw.enter
         self._lock = lock
 
     @classmethod
@@ -35,18 +76,24 @@ class Archive:
         lock = ArchiveLock.acquire(paths.lock)
         try:
             catalogue = Catalogue.open(sqlite_url(paths.catalogue))
+            archive = cls(paths, lock, catalogue, _run_of(crawler))
         except BaseException:
             lock.release()
             raise
-        archive = cls(paths, lock, catalogue)
         # After spider_closed, where the pipelines and the report still need it.
         crawler.signals.connect(archive.close, signal=signals.engine_stopped)
         return archive
 
     def close(self) -> None:
-        """Let go of the catalogue, then of the lock."""
+        """Finish the WARC file, let go of the catalogue, then of the lock."""
+        self.raw.close()
         self.catalogue.close()
         self._lock.release()
+
+
+def _run_of(crawler: Crawler) -> Run:
+    spider = crawler.spider
+    return Run.of(crawler.settings, spider.name if spider else "", dict(getattr(spider, "given", {})))
 
 
 def archive_paths(settings: BaseSettings) -> ArchivePaths:

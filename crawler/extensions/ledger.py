@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
 from typing import Self
 
@@ -29,6 +30,7 @@ class Ledger:
     def __init__(self, crawler: Crawler) -> None:
         self._crawler = crawler
         self._open: set[str] = set()
+        self._awaited: dict[str, asyncio.Event] = {}
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
@@ -45,6 +47,11 @@ class Ledger:
         """How many articles were asked for and have come to no outcome yet."""
         return len(self._open)
 
+    async def settled(self, document_id: str) -> None:
+        """Wait until an article that was asked for has come to its outcome."""
+        if document_id in self._open:
+            await self._awaited.setdefault(document_id, asyncio.Event()).wait()
+
     def asked(self, document_id: str) -> None:
         """An article's page is asked for."""
         self._open.add(document_id)
@@ -52,7 +59,7 @@ class Ledger:
     def renamed(self, old: str, new: str) -> None:
         """The page of an article gave it another id than the one it was asked for as."""
         self._catalogue.rename(old, new)
-        self._open.discard(old)
+        self._strike_out(old)
         self._open.add(new)
 
     def failed(self, owed: Owed, reason: str, detail: str = "") -> None:
@@ -64,23 +71,23 @@ class Ledger:
         """Sina says that an article is gone."""
         self._crawler.stats.inc_value(census.REMOVED)
         self._catalogue.removed(owed.document_id, reason)
-        self._open.discard(owed.document_id)
+        self._strike_out(owed.document_id)
         logger.info("Removed by Sina (%s): %s", reason, owed.url)
 
     def unsupported(self, owed: Owed, kind: str) -> None:
         """What was listed is no article that can be read."""
         self._crawler.stats.inc_value(census.UNSUPPORTED + kind)
         self._catalogue.unsupported(owed.document_id, kind)
-        self._open.discard(owed.document_id)
+        self._strike_out(owed.document_id)
         logger.info("Unsupported (%s): %s", kind, owed.url)
 
     def item_scraped(self, item: Article) -> None:
         """An article is archived; the last pipeline has counted it."""
-        self._open.discard(item.document_id)
+        self._strike_out(item.document_id)
 
     def item_dropped(self, item: Article, exception: BaseException) -> None:
         """An item pipeline dropped an article, for a reason of ours."""
-        self._open.discard(item.document_id)
+        self._strike_out(item.document_id)
         if not isinstance(exception, ArticleDropped):
             reason = type(exception).__name__
             self._crawler.stats.inc_value(census.DROPPED + reason)
@@ -113,10 +120,15 @@ class Ledger:
     def _catalogue(self) -> Catalogue:
         return archive_of(self._crawler).catalogue
 
+    def _strike_out(self, document_id: str) -> None:
+        self._open.discard(document_id)
+        if awaited := self._awaited.pop(document_id, None):
+            awaited.set()
+
     def _fail(self, document_id: str, reason: str) -> None:
         self._crawler.stats.inc_value(census.FAILED + reason)
         self._catalogue.failed(document_id, reason)
-        self._open.discard(document_id)
+        self._strike_out(document_id)
 
 
 def ledger_of(crawler: Crawler) -> Ledger:

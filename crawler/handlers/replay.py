@@ -1,4 +1,4 @@
-"""Answering every request from a saved site. Installed as the only handler, so that no request can leave."""
+"""Answering every request from saved answers. Installed as the only handler, so that no request can leave."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from scrapy.http import Headers, Response
 from scrapy.responsetypes import responsetypes
 
 from crawler.errors import NotSavedError
+from crawler.kept import ANSWERED_AT
 from crawler.storage.saved_site import SavedSite
 
 
@@ -38,6 +39,8 @@ class ReplayDownloadHandler(BaseDownloadHandler):
             body = saved.body()
         except OSError as error:
             raise NotSavedError(request.url) from error
-        headers = Headers(saved.headers)
-        kind = responsetypes.from_args(headers=headers, url=request.url)
+        request.meta[ANSWERED_AT] = saved.at
+        headers = Headers(dict(saved.headers))
+        is_packed = b"Content-Encoding" in headers  # its text's encoding would be guessed from compressed bytes
+        kind = Response if is_packed else responsetypes.from_args(headers=headers, url=request.url)
         return kind(url=request.url, status=saved.status, headers=headers, body=body)

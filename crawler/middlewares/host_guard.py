@@ -8,6 +8,7 @@ from ada_url import URL
 from scrapy import Request
 from scrapy.exceptions import IgnoreRequest
 
+from crawler.pictures import IS_PICTURE, is_picture_address, is_robots_of_pictures
 from crawler.urls import is_archivable
 
 logger = logging.getLogger(__name__)
@@ -24,7 +25,7 @@ class HostGuardMiddleware:
 
     def process_request(self, request: Request) -> Request | None:
         """Let a request pass, raise ForeignHostError, or return it with https."""
-        if not is_archivable(request.url):
+        if not _may_be_asked(request):
             logger.warning("Refused, not one of Sina's hosts: %s", request.url)
             raise ForeignHostError(request.url)
         if request.url.startswith("http:"):
@@ -32,3 +33,10 @@ class HostGuardMiddleware:
             secure.protocol = "https:"
             return request.replace(url=secure.href)
         return None
+
+
+def _may_be_asked(request: Request) -> bool:
+    """Return whether a request leads to Sina: one for a picture to the hosts of pictures, a redirect of it too."""
+    if request.meta.get(IS_PICTURE):
+        return is_picture_address(request.url)
+    return is_archivable(request.url) or is_robots_of_pictures(request.url)

@@ -12,6 +12,7 @@ from scrapy.http import Response
 
 from crawler import census
 from crawler.failures import is_network_error, reason_of
+from crawler.pictures import IS_PICTURE
 
 
 class OutageError(IgnoreRequest):
@@ -49,7 +50,7 @@ class OutageMiddleware:
         return response
 
     def process_exception(self, request: Request, exception: Exception) -> None:
-        """Count an attempt without an answer."""
-        if is_network_error(exception):
+        """Count an attempt without an answer; what hosts of pictures do is no sign of Sina's."""
+        if is_network_error(exception) and not request.meta.get(IS_PICTURE):
             self._failures += 1
             self._last = f"{urlsplit(request.url).hostname}: {reason_of(exception)}"

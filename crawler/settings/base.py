@@ -14,17 +14,30 @@ ARCHIVE_DIR = "output"
 REPLAY_FROM = None
 # Ask a mirror of one's own instead of Sina, such as http://127.0.0.1:8080; it gets the original Host header.
 MIRROR_URL = None
+# Keep every answer, and the journal, as WARC files in ARCHIVE_DIR/warc; without them no page can be read again.
+KEEP_RAW = True
+# A run's WARC file ends where it has grown to this, in bytes; the next one goes on.
+WARC_MAXSIZE = 1024 * 1024 * 1024
 # A list may show a row hours after its ctime (85 minutes were seen): so far back a reading goes beyond what it knows.
 LIST_OVERLAP_HOURS = 6
 # Keys to add to the front matter, from source, docid, media. None by default: the seed format has none.
 FRONT_MATTER_EXTRA: list[str] = []
+# What becomes of an article that is nearly another one, a reprint with a paragraph less: link or drop.
+NEAR_DUPLICATES = "link"
+# Fetch the pictures of the articles too, from Sina's hosts of pictures, after the articles of a run.
+KEEP_IMAGES = False
+# The largest picture that is kept, in bytes.
+PICTURE_MAXSIZE = 10 * 1024 * 1024
 
 # --- The way of an item, in this order -------------------------------------------------------------------------------
 
 ITEM_PIPELINES = {
     "pipelines.clean.CleanPipeline": 100,  # first, so that everything after it sees the text that will be written
     "pipelines.validate.ValidatePipeline": 200,
+    # Before an article can turn out to be unchanged, and before it is archived: see there. Only with KEEP_IMAGES.
+    "pipelines.pictures.PicturesPipeline": 250,
     "pipelines.dedupe.DedupePipeline": 300,  # after cleaning: what counts as the same is the cleaned content
+    "pipelines.duplicates.DuplicatesPipeline": 350,  # what the article itself has not changed may stand elsewhere
     "pipelines.markdown.MarkdownPipeline": 400,
     "pipelines.catalogue.CataloguePipeline": 500,  # last: a row is archived only once its file is in place
 }
@@ -41,11 +54,13 @@ DOWNLOADER_MIDDLEWARES = {
     "crawler.middlewares.block.BlockMiddleware": 560,
     "crawler.middlewares.retry_after.RetryAfterMiddleware": 565,
     "crawler.middlewares.outage.OutageMiddleware": 570,
+    "crawler.middlewares.keep.KeepMiddleware": 595,  # inside compression: the bytes that were sent
 }
 EXTENSIONS = {
     "crawler.extensions.archive.Archive": 100,
     "crawler.extensions.ledger.Ledger": 200,
     "crawler.extensions.run_report.RunReporter": 300,
+    "crawler.extensions.pictures.PictureFetcher": 400,  # only with KEEP_IMAGES
 }
 
 # --- Polite ----------------------------------------------------------------------------------------------------------
@@ -63,6 +78,12 @@ AUTOTHROTTLE_ENABLED = True
 AUTOTHROTTLE_START_DELAY = 1.0
 # A host that asks for more patience than this is left for the next run.
 RETRY_AFTER_MAX = 60
+# What every tool will still unpack in ten years; Scrapy would take brotli and zstd too.
+DEFAULT_REQUEST_HEADERS = {
+    "Accept": "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8",
+    "Accept-Encoding": "gzip, deflate",
+    "Accept-Language": "zh-CN,zh;q=0.9",
+}
 # Nothing Sina publishes for readers needs a session.
 COOKIES_ENABLED = False
 

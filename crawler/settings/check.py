@@ -16,7 +16,8 @@ _NUMBERS = (
     "LIST_OVERLAP_HOURS",
     "RETRY_AFTER_MAX",
 )
-_COUNTS = ("CONCURRENT_REQUESTS_PER_DOMAIN", "OUTAGE_ATTEMPTS", "OUTAGE_ATTEMPTS_AT_FIRST")
+_COUNTS = ("CONCURRENT_REQUESTS_PER_DOMAIN", "OUTAGE_ATTEMPTS", "OUTAGE_ATTEMPTS_AT_FIRST", "PICTURE_MAXSIZE")
+_SWITCHES = ("KEEP_IMAGES",)
 
 
 def check_settings(settings: BaseSettings) -> None:
@@ -25,6 +26,8 @@ def check_settings(settings: BaseSettings) -> None:
         _check_number(name, settings.get(name))
     for name in _COUNTS:
         _check_count(name, settings.get(name))
+    for name in _SWITCHES:
+        _check_switch(name, settings)
     if not str(settings.get("ARCHIVE_DIR") or "").strip():
         raise BadArgumentError("ARCHIVE_DIR is empty: write the folder of the archive, such as ARCHIVE_DIR=output")
     mirror = settings.get("MIRROR_URL")
@@ -45,6 +48,13 @@ def _check_count(name: str, value: object) -> None:
     _check_number(name, value)
     if not str(value).isdigit() or int(str(value)) < 1:
         raise BadArgumentError(f"{name}={value!r} is no count: write a whole number from 1, such as {name}=1")
+
+
+def _check_switch(name: str, settings: BaseSettings) -> None:
+    try:
+        settings.getbool(name)
+    except ValueError:
+        raise BadArgumentError(f"{name}={settings.get(name)!r} is no switch: write {name}=True or False") from None
 
 
 def _is_address(value: str) -> bool:

@@ -21,6 +21,7 @@ from crawler.extensions.archive import archive_of
 from crawler.extensions.ledger import Ledger, ledger_of
 from crawler.failures import reason_of, request_and_error
 from crawler.items import Article, Owed
+from crawler.kept import kept_of
 from crawler.kinds import kind_of_answer
 from crawler.middlewares.block import BlockedError
 from crawler.middlewares.outage import OutageError
@@ -122,7 +123,9 @@ class ArchiveSpider(Spider, ABC, Generic[ArgumentsT]):
             yield from self._go_on_after(Setback(verdict, reason, str(error), is_final=True), attempt)
             return
         self.count(census.PAGES_READ)
-        found = Unfinished(read.article, (read.article.body,), read.parts)
+        kept = kept_of(response)
+        article = replace(read.article, captures=kept.captures, seen_at=kept.at)
+        found = Unfinished(article, (article.body,), read.parts)
         if read.pc_url and attempt.leads_to(read.pc_url):
             yield self._request(read.pc_url, attempt.holding(found))
         else:
@@ -143,7 +146,7 @@ class ArchiveSpider(Spider, ABC, Generic[ArgumentsT]):
         if read.article.body in unfinished.bodies:
             self.count(census.MISSING + "further page")
             logger.warning("The same as an earlier page of its article: %s", response.url)
-        unfinished = unfinished.with_page(read.article.body, read.parts)
+        unfinished = unfinished.with_page(read.article.body, read.parts).kept_in(kept_of(response).captures)
         if len(unfinished.asked) >= MOST_PARTS and not unfinished.is_whole:
             self.ledger.failed(owed, f"further page: more than {MOST_PARTS}")
             return

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import logging
 from abc import abstractmethod
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import AsyncIterator, Callable, Iterable, Iterator
+from dataclasses import replace
 from datetime import timedelta
 from typing import TypeVar
 
@@ -16,7 +17,8 @@ from crawler import census, times
 from crawler.categories import FLASHES
 from crawler.errors import ListingError
 from crawler.failures import reason_of, request_and_error
-from crawler.items import Article, ListingRow
+from crawler.items import Article, ListingRow, Owed
+from crawler.kept import Kept
 from crawler.lists.answer import ListPage
 from crawler.lists.live import flash_article
 from crawler.lists.plan import FlashList, PlanReading, deleted_flashes
@@ -49,7 +51,12 @@ class ListSpider(ArchiveSpider[ArgumentsT]):
         """Yield the requests for what earlier runs still owe, so many at a time: there may be very many."""
         # With a limit, what has failed again and again must not keep new articles out.
         stubborn = None if self._limit is None else STUBBORN_TRIES
-        for number, request in enumerate(self.take_up(self.catalogue.owed(below_tries=stubborn)), start=1):
+        async for request in self.gently(self.catalogue.owed(below_tries=stubborn)):
+            yield request
+
+    async def gently(self, articles: Iterable[Owed]) -> AsyncIterator[Request]:
+        """Yield the requests for *articles*, OWED_AT_ONCE at a time."""
+        for number, request in enumerate(self.take_up(articles), start=1):
             yield request
             if number % OWED_AT_ONCE == 0:
                 await self.crawler.signals.wait_for(signals.scheduler_empty)
@@ -91,8 +98,11 @@ class ListSpider(ArchiveSpider[ArgumentsT]):
             self.count(census.UNSUPPORTED + kind, number)
         return taken
 
-    def deliver(self, answer: ListPage, taken: Taken) -> Iterator[Request | Article]:
-        """Yield the requests for the pages of what a list has shown; of flashes, which need none, the articles."""
+    def deliver(self, answer: ListPage, taken: Taken, kept: Kept) -> Iterator[Request | Article]:
+        """Yield the requests for the pages of what a list has shown; of flashes, which need none, the articles.
+
+        *kept*: where the list's answer is.
+        """
         if not isinstance(answer, FlashList):
             yield from self.requests_for(taken.to_fetch)
             return
@@ -104,7 +114,8 @@ class ListSpider(ArchiveSpider[ArgumentsT]):
             elif flash.is_deleted:
                 self.ledger.removed(owed, DELETED)
             else:
-                yield self.delivered(flash_article(flash, owed.channel or FLASHES), owed)
+                article = flash_article(flash, owed.channel or FLASHES)
+                yield self.delivered(replace(article, captures=kept.captures, seen_at=kept.at), owed)
 
     def count_answer(self, answer: ListPage) -> None:
         """Count the rows of a list's page, and name those that lead away from Sina."""

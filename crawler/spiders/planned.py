@@ -12,6 +12,7 @@ from scrapy.http import Response
 
 from crawler import census, times
 from crawler.items import Article
+from crawler.kept import kept_of
 from crawler.lists.plan import ListPlan, PlanReading
 from crawler.spiders.lists import WAITING, ListSpider, tail_of
 
@@ -71,7 +72,7 @@ class PlannedSpider(ListSpider[ArgumentsT]):
             return
         long_known = listings.long_known(plan.key, answer.rows, self.overlap())
         reading = reading.with_page(answer, met_known=listings.any_confirmed(plan.key, tail_of(answer.rows)))
-        yield from self.deliver(answer, self.take(answer, answer.rows, plan.slug, key=plan.key))
+        yield from self.deliver(answer, self.take(answer, answer.rows, plan.slug, key=plan.key), kept_of(response))
         yield from self._go_on(reading, ended=long_known and self.pages is None)
 
     def _go_on(self, reading: PlanReading, *, ended: bool) -> Iterator[Request]:

@@ -2,25 +2,45 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Iterator, Mapping
+import logging
+from collections.abc import AsyncIterator, Iterable, Iterator, Mapping
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
 from scrapy import Request
+from scrapy.http import Response
 
-from crawler import times
+from crawler import census, times
 from crawler.arguments import ReplayArguments, parse_replay_arguments
-from crawler.errors import ListingError
+from crawler.errors import DamagedRecordError, ListingError, NoRecordError, PageError, UnreadableCaptureError
+from crawler.extensions.archive import archive_of
 from crawler.items import Article, Owed
+from crawler.kept import kept_of
 from crawler.lists.plan import saved_list
+from crawler.reread import kept_of_owed, reread
 from crawler.spiders.base import OK_STATUS
 from crawler.spiders.lists import ListSpider
-from crawler.storage.saved_site import SavedResponse, SavedSite
+from crawler.storage.files import holds, write_atomically
+from crawler.storage.journal import Entry, apply
+from crawler.storage.saved_site import SavedResponse, SavedSite, is_warc
+from crawler.storage.warc.archive import RawArchive
+from crawler.storage.warc.chronicle import entries, has_journal
+from crawler.storage.warc.files import answers_in, warc_files
 from crawler.urls import canonical_url, document_id, is_archivable, is_article_url, twin_rank
+
+logger = logging.getLogger(__name__)
+
+# What follows by itself when an article goes through the pipelines again.
+_DERIVED = frozenset({"Stories.enter", "Stories.forget"})
 
 
 class ReplaySpider(ListSpider[ReplayArguments]):
-    """Reads the saved lists first, for the rows of the articles, then every saved article."""
+    """Of saved answers: the lists first, for the rows of the articles, then every article.
+
+    Of WARC files with a journal: what it tells, in its order, every page read again by today's rules. Of the archive's
+    own WARC files: the pages of what it holds, and of what is owed though a page of it was kept.
+    """
 
     name = "replay"
     required_settings = ("REPLAY_FROM",)
@@ -28,6 +48,8 @@ class ReplaySpider(ListSpider[ReplayArguments]):
     def __init__(self, name: str | None = None, **given: str) -> None:
         super().__init__(name, **given)
         self._listed: dict[str, str] = {}
+        self._lists: Iterator[SavedResponse] = iter(())
+        self._saved: Iterable[SavedResponse] = ()
 
     @classmethod
     def parse_arguments(cls, given: Mapping[str, str]) -> ReplayArguments:
@@ -35,36 +57,57 @@ class ReplaySpider(ListSpider[ReplayArguments]):
         return parse_replay_arguments(given)
 
     async def start(self) -> AsyncIterator[Any]:
-        """Ask for every article in REPLAY_FROM; the replay handler answers."""
-        site = SavedSite.open(Path(self.settings["REPLAY_FROM"]))
-        for saved in site:
-            for request in self._read_list(saved):
+        """Yield what there is to read, in the way that fits what is saved in REPLAY_FROM."""
+        place = self._place()
+        if is_warc(place) and archive_of(self.crawler).raw.owns(place):
+            async for article in self._what_is_held():
+                yield article
+        elif is_warc(place) and has_journal(warc_files(place)):
+            async for article in self._what_is_told(place):
+                yield article
+        else:
+            for request in self._what_is_saved(place):
                 yield request
-        for request in self.take_up(self._articles(site)):
-            yield request
+
+    def _place(self) -> Path:
+        return Path(self.settings["REPLAY_FROM"]).expanduser()
+
+    def _what_is_saved(self, place: Path) -> Iterator[Request]:
+        self._saved = SavedSite.open(place)
+        self._lists = (saved for saved in self._saved if saved_list(saved.url, times.now()) is not None)
+        yield from self.next_list()
 
     def next_list(self) -> Iterator[Request]:
-        """Yield nothing: the saved lists are read before anything is asked for."""
-        yield from ()
+        """Yield the request for the next saved list; after the last one, those for the other saved articles."""
+        saved = next(self._lists, None)
+        if saved is None:
+            yield from self.take_up(self._articles(self._saved))
+        elif saved.status == OK_STATUS:
+            yield Request(
+                saved.url, callback=self.parse_list, errback=self.list_failed, cb_kwargs={"reading": saved.url}
+            )
+        else:
+            yield from self.next_list()
 
-    def _read_list(self, saved: SavedResponse) -> Iterator[Request | Article]:
-        """Put the rows of a saved list into the catalogue and ask for their pages; anything else is left alone."""
-        plan = saved_list(saved.url, times.now())
-        if plan is None or saved.status != OK_STATUS:
-            return
+    def parse_list(self, response: Response, reading: str) -> Iterator[Request | Article]:
+        """Put the rows of a saved list into the catalogue and ask for their pages."""
+        plan = saved_list(reading, kept_of(response).at)
+        assert plan is not None  # noqa: S101 - nothing else is asked for as a list
         try:
-            answer = plan.parse(saved.body(), saved.url)
-        except (ListingError, OSError) as error:
+            answer = plan.parse(response.body, reading)
+        except ListingError as error:
             self.list_lost(plan.key, str(error))
-            return
-        self.count_answer(answer)
-        self._listed |= {row.url: row.document_id for row in answer.rows}
-        yield from self.deliver(answer, self.take(answer, answer.rows, plan.slug, key=plan.key))
+        else:
+            self.count_answer(answer)
+            self._listed |= {row.url: row.document_id for row in answer.rows}
+            taken = self.take(answer, answer.rows, plan.slug, key=plan.key)
+            yield from self.deliver(answer, taken, kept_of(response))
+        yield from self.next_list()
 
-    def _articles(self, site: SavedSite) -> Iterator[Owed]:
-        """Yield what else the saved site holds of articles: known ones of its lists, and those whose URLs say so."""
+    def _articles(self, saved_responses: Iterable[SavedResponse]) -> Iterator[Owed]:
+        """Yield what else is saved of articles: known ones of the lists, and those whose URLs say so."""
         found: dict[str, Owed] = {}
-        for saved in sorted(site, key=lambda saved: twin_rank(saved.url)):
+        for saved in sorted(saved_responses, key=lambda saved: twin_rank(saved.url)):
             url = canonical_url(saved.url)
             if saved_list(saved.url, times.now()) is not None or not self._is_article(url):
                 continue
@@ -76,3 +119,58 @@ class ReplaySpider(ListSpider[ReplayArguments]):
 
     def _is_article(self, url: str) -> bool:
         return is_archivable(url) and (url in self._listed or is_article_url(url))
+
+    async def _what_is_told(self, place: Path) -> AsyncIterator[Article]:
+        """Take over the WARC files at *place*, and yield the articles that their journal tells of, each after the one
+        before it: the same article may come again with another text.
+        """
+        raw = archive_of(self.crawler).raw
+        files = raw.take_over(place)
+        for path in files:
+            raw.index.add(answers_in(path, raw.folder))
+        for entry in entries(files):
+            if entry.name == "Outcomes.archive":
+                for article in self._read_again(entry.values["document_id"], entry.values["captures"]):
+                    yield article
+                    await self.ledger.settled(article.document_id)
+            elif entry.name == "Pictures.kept":
+                self._picture_again(raw, entry)
+            elif entry.name not in _DERIVED:
+                apply(self.catalogue.books, entry)
+
+    def _picture_again(self, raw: RawArchive, entry: Entry) -> None:
+        """Put a picture into its file again; one whose record is lost stays owed."""
+        values = entry.values
+        try:
+            data = raw.read(values["record_id"] or "").record.body()
+        except (NoRecordError, DamagedRecordError, OSError):
+            logger.warning("A picture can't be had of the WARC files: %s", values["url"])
+            return
+        file = archive_of(self.crawler).paths.root / values["path"]
+        if not holds(file, data):
+            write_atomically(file, data, temporary=f".{file.name}.tmp")
+        apply(self.catalogue.books, entry)
+
+    async def _what_is_held(self) -> AsyncIterator[Article]:
+        """Yield every article of which a page was kept, read again by today's rules."""
+        raw = archive_of(self.crawler).raw
+        for name, captures in chain(self.catalogue.revisions.held(), kept_of_owed(raw, self.catalogue.owed())):
+            for article in self._read_again(name, captures):
+                yield article
+                await self.ledger.settled(name)
+
+    def _read_again(self, name: str, captures: tuple[str, ...]) -> Iterator[Article]:
+        """Yield the article in the records *captures*; nothing where it can't be read, which is written down."""
+        self.count(census.TAKEN_UP)
+        self.count(census.ASKED)
+        self.ledger.asked(name)
+        known = self.catalogue.get(name)
+        try:
+            article = reread(archive_of(self.crawler).raw, name, known.channel if known else None, captures)
+        except PageError as error:
+            self.ledger.failed(Owed(document_id=name, url=error.url), error.reason, str(error))
+        except (UnreadableCaptureError, NoRecordError, DamagedRecordError, OSError) as error:
+            self.ledger.failed(Owed(document_id=name, url=name), "not kept", str(error))
+        else:
+            self.count(census.PAGES_READ)
+            yield self.delivered(article, Owed(document_id=name, url=article.url))

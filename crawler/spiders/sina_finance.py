@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import AsyncIterator, Iterator, Mapping
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from scrapy import Request
@@ -14,6 +14,7 @@ from crawler import census, times
 from crawler.arguments import ListArguments, parse_list_arguments
 from crawler.channels import Channel, channel_of_slug, doubled
 from crawler.items import Article, ListingRow
+from crawler.kept import kept_of
 from crawler.lists.answer import ListPage
 from crawler.lists.day import is_over, within_day
 from crawler.lists.reading import Reading
@@ -55,8 +56,17 @@ class SinaFinanceSpider(ListSpider[ListArguments]):
             logger.warning("%s shows nearly what %s does: reading both brings most rows twice", one.slug, other.slug)
         async for request in self.owed_requests():
             yield request
+        async for request in self._recheck_requests():
+            yield request
         for request in self.next_list():
             yield request
+
+    async def _recheck_requests(self) -> AsyncIterator[Request]:
+        """Yield the requests for archived articles that are to be looked at again."""
+        if self.arguments.recheck is not None:
+            since = times.now() - timedelta(days=self.arguments.recheck)
+            async for request in self.gently(self.catalogue.held_since(since, self.arguments.rechecked)):
+                yield request
 
     def next_list(self) -> Iterator[Request]:
         """Yield the request for the first page of the next list, if there is one and room for its articles."""
@@ -85,7 +95,7 @@ class SinaFinanceSpider(ListSpider[ListArguments]):
         rows = within_day(answer.rows, day) if day else answer.rows
         long_known = listings.long_known(slug, rows, self.overlap())
         reading = reading.with_page(answer, met_known=listings.any_confirmed(slug, tail_of(rows)))
-        yield from self.deliver(answer, self.take(answer, rows, slug))
+        yield from self.deliver(answer, self.take(answer, rows, slug), kept_of(response))
         if day:
             yield from self._go_on_with_day(reading, day, answer, rows)
         else:

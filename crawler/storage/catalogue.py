@@ -7,49 +7,72 @@ from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import URL, ColumnElement, Engine, Row, case, func, insert, select, true
+from sqlalchemy import URL, ColumnElement, Engine, Row, Select, func, insert, select, true
 
 from crawler import times
-from crawler.errors import CatalogueError
-from crawler.items import Article, ListingRow, Owed
+from crawler.errors import BadArgumentError
+from crawler.items import ListingRow, Owed
 from crawler.lists.live import LAYOUT as FLASH_LAYOUT
 from crawler.storage.database import open_database
 from crawler.storage.days import Days
 from crawler.storage.gaps import Gaps
-from crawler.storage.intake import channel_of, of_article, rename_article, take_on
+from crawler.storage.holdings import Holdings
+from crawler.storage.intake import channel_of, known_as, names_of, of_article, rename_article, take_on
+from crawler.storage.journal import NOW, Book, Journal, journalled
 from crawler.storage.listings import Listings
+from crawler.storage.outcomes import Outcomes
 from crawler.storage.paths import is_unlisted
-from crawler.storage.records import article_columns, row_from_json
+from crawler.storage.pictures import Pictures
+from crawler.storage.places import Places
+from crawler.storage.records import row_from_json
+from crawler.storage.revisions import (
+    Revisions,
+)
 from crawler.storage.runs import Runs
 from crawler.storage.schema import aliases, articles
 from crawler.storage.states import (
     ARCHIVED,
     DELETED,
     LEFT,
-    OWED,
     PENDING,
     REMOVED,
     REMOVED_PAUSE,
     REMOVED_TRIES,
     UNPAID,
-    UNSUPPORTED,
     Known,
     Taken,
 )
-from crawler.urls import better_twin
+from crawler.storage.stories import Stories
+from crawler.storage.warc.index import RecordIndex
+from crawler.urls import better_twin, comos_id, document_id
 
 _BATCH = 500
 
 
-class Catalogue:
-    """The articles of one archive, over SQLAlchemy Core. `listings`, `days`, `gaps` and `runs` are its other books."""
+class Catalogue(Outcomes):
+    """The articles of one archive, over SQLAlchemy Core; its other books are its attributes.
+
+    What has a time happened *at* it: when an answer came, so that the same answers make the same catalogue again.
+    """
 
     def __init__(self, engine: Engine) -> None:
-        self._engine = engine
-        self.listings = Listings(engine)
-        self.days = Days(engine)
-        self.gaps = Gaps(engine, self.days)
-        self.runs = Runs(engine)
+        super().__init__(engine, Journal())
+        self.listings = Listings(engine, self.journal)
+        self.days = Days(engine, self.journal)
+        self.gaps = Gaps(engine, self.days, self.journal)
+        self.runs = Runs(engine, self.journal)
+        self.revisions = Revisions(engine)
+        self.pictures = Pictures(engine, self.journal)
+        self.stories = Stories(engine, self.journal)
+        self.answers = RecordIndex(engine)
+        self.places = Places(engine)
+        self.holdings = Holdings(engine)
+
+    @property
+    def books(self) -> dict[str, Book]:
+        """The books that have a journal, by the names in it."""
+        books: tuple[Book, ...] = (self.listings, self.days, self.gaps, self.runs, self.stories, self.pictures)
+        return {"Catalogue": self, "Outcomes": self} | {type(book).__name__: book for book in books}
 
     @classmethod
     def open(cls, url: str | URL) -> Catalogue:
@@ -68,6 +91,7 @@ class Catalogue:
         most: int | None = None,
         asked: Container[str] = (),
         are_flashes: bool = False,
+        at: datetime = NOW,
     ) -> Taken:
         """Put *rows* into the catalogue and return those whose pages have to be fetched, at most *most* of them.
 
@@ -75,9 +99,26 @@ class Catalogue:
         the rows are whole articles, which have no pages.
         """
         with self._engine.begin() as connection:
-            return take_on(connection, rows, channel, most=most, asked=asked, are_flashes=are_flashes)
+            concerned = frozenset(name for name in names_of(connection, rows) if name in asked)
+        return self.enter_rows(rows, channel, most=most, asked=concerned, are_flashes=are_flashes, at=at)
 
-    def claim(self, owed: Owed) -> Owed:
+    @journalled
+    def enter_rows(
+        self,
+        rows: Sequence[ListingRow],
+        channel: str | None,
+        *,
+        most: int | None,
+        asked: frozenset[str],
+        are_flashes: bool,
+        at: datetime = NOW,
+    ) -> Taken:
+        """Do what `take_on` says; *asked*: as far as it concerns these rows."""
+        with self._engine.begin() as connection:
+            return take_on(connection, rows, channel, most=most, asked=asked, are_flashes=are_flashes, at=at)
+
+    @journalled
+    def claim(self, owed: Owed, at: datetime = NOW) -> Owed:
         """Put one article into the catalogue that was asked for by its URL, and return it with what is known of it."""
         with self._engine.begin() as connection:
             alias = connection.execute(
@@ -93,19 +134,32 @@ class Catalogue:
                 connection.execute(of_article(document_id).values(channel=channel, url=url))
                 return replace(_owed(record), channel=channel, url=url)
             values = {"document_id": document_id, "url": owed.url, "channel": owed.channel}
-            connection.execute(insert(articles).values(**values, state=PENDING, tries=0, first_seen=times.now()))
+            connection.execute(insert(articles).values(**values, state=PENDING, tries=0, first_seen=at))
             return replace(owed, document_id=document_id)
 
     def owed(self, *, below_tries: int | None = None) -> Iterator[Owed]:
         """Yield everything that is still to be fetched, oldest first: also what a limit left out, and what Sina has
         called removed but lists, a while ago. *below_tries*: for a run with a limit, only what was tried fewer times.
         """
-        place = (articles.c.first_seen, articles.c.document_id)
-        query = select(articles).order_by(*place).limit(_BATCH)
+        query = select(articles)
         if below_tries is not None:
             query = query.where(articles.c.state.in_(UNPAID), articles.c.tries < below_tries)
         else:
             query = query.where(articles.c.state.in_((*UNPAID, LEFT)) | _may_be_back(times.now()))
+        yield from self._oldest_first(query)
+
+    def held_since(self, since: datetime, channels: Sequence[str] = ()) -> Iterator[Owed]:
+        """Yield every article with a file that was published at *since* or later, oldest first; those that Sina has
+        removed too. *channels*: those filed under these slugs; empty: all. Flashes have no pages to look at.
+        """
+        published = func.coalesce(articles.c.ctime, articles.c.intime, articles.c.created, articles.c.published)
+        query = select(articles).where(articles.c.state.in_((ARCHIVED, REMOVED)), articles.c.file_sha256.is_not(None))
+        query = query.where(published >= since, articles.c.layout != FLASH_LAYOUT)
+        yield from self._oldest_first(query.where(articles.c.channel.in_(channels)) if channels else query)
+
+    def _oldest_first(self, query: Select[Any]) -> Iterator[Owed]:
+        place = (articles.c.first_seen, articles.c.document_id)
+        query = query.order_by(*place).limit(_BATCH)
         after: ColumnElement[bool] = true()
         while True:
             with self._engine.begin() as connection:
@@ -123,6 +177,20 @@ class Catalogue:
             record = connection.execute(select(*columns).where(articles.c.document_id == document_id)).one_or_none()
         return Known(*record) if record is not None else None
 
+    def find(self, named: Sequence[str]) -> str:
+        """Return the id of the one article that a user has named, by its id or its URL. Raises BadArgumentError."""
+        if len(named) != 1:
+            raise BadArgumentError("name one article, by its document id or its URL")
+        try:
+            digest = document_id(named[0]) if "/" in named[0] else comos_id(named[0]) or named[0]
+        except ValueError:
+            raise BadArgumentError(f"{named[0]!r} is no document id and no URL") from None
+        name = self.known_as(digest)
+        if self.get(name) is None:
+            raise BadArgumentError(f"{named[0]!r} is not in the catalogue")
+        return name
+
+    @journalled
     def rename(self, old: str, new: str) -> None:
         """Move what is owed under *old* (a URL's digest) to *new* (the id its page gave); drop it if *new* is known."""
         with self._engine.begin() as connection:
@@ -130,9 +198,8 @@ class Catalogue:
 
     def known_as(self, document_id: str) -> str:
         """Return the id under which an article is known: another one, where its address was linked to that."""
-        query = select(aliases.c.document_id).where(aliases.c.alias == document_id)
         with self._engine.begin() as connection:
-            return connection.execute(query).scalar() or document_id
+            return known_as(connection, document_id)
 
     def reserve_path(self, document_id: str, path: str) -> str:
         """Return the path of an article's file: the one it has had since it was first listed, else *path*.
@@ -147,44 +214,7 @@ class Catalogue:
             connection.execute(of_article(document_id).values(path=path))
         return path
 
-    def archived(self, article: Article) -> None:
-        """Record that an article's file is in place."""
-        now = times.now()
-        state = {"state": ARCHIVED, "reason": None, "gone": 0, "tried_at": now, "archived_at": now}
-        self._change(article.document_id, tries=articles.c.tries + 1, **article_columns(article) | state)
-
-    def unchanged(self, document_id: str) -> None:
-        """Record that a page was read again and says what its file says."""
-        state = {"state": ARCHIVED, "reason": None, "gone": 0, "tried_at": times.now()}
-        self._change(document_id, tries=articles.c.tries + 1, **state)
-
-    def failed(self, document_id: str, reason: str) -> None:
-        """Record that an article could not be had: it stays owed, unless its file is there and was only read again."""
-        state = case((articles.c.state == ARCHIVED, ARCHIVED), else_=OWED)
-        self._change(document_id, state=state, reason=reason, tried_at=times.now(), tries=articles.c.tries + 1)
-
-    def removed(self, document_id: str, reason: str) -> None:
-        """Record that Sina says an article is gone. A file that was written stays.
-
-        Where only an address was gone that has been linked to Sina's id meanwhile, an archived article stays that.
-        """
-        stays = (articles.c.state == ARCHIVED) & (articles.c.document_id != document_id)
-        counts = {"tries": articles.c.tries + 1, "gone": articles.c.gone + 1}
-        state = case((stays, ARCHIVED), else_=REMOVED)
-        self._change(document_id, state=state, reason=reason, tried_at=times.now(), **counts)
-
-    def withdrawn(self, document_id: str) -> None:
-        """Record that Sina has taken a flash back, where its file is there. The file stays."""
-        is_flash = (articles.c.state == ARCHIVED) & (articles.c.layout == FLASH_LAYOUT)
-        gone = of_article(document_id).where(is_flash)
-        with self._engine.begin() as connection:
-            connection.execute(gone.values(state=REMOVED, reason=DELETED, gone=articles.c.gone + 1))
-
-    def unsupported(self, document_id: str, kind: str) -> None:
-        """Record that what was listed is no article that can be read; *kind* says what it is."""
-        state = case((articles.c.state == ARCHIVED, ARCHIVED), else_=UNSUPPORTED)
-        self._change(document_id, state=state, reason=kind, tried_at=times.now(), tries=articles.c.tries + 1)
-
+    @journalled
     def settle_gaps(self, channel: str, day: date, at: datetime) -> None:
         """Close the gaps of *channel* that *day* has filled: their rows are known now, as far as they had come then."""
         for gap in self.gaps.close_filled(channel, day, at):
@@ -202,16 +232,6 @@ class Catalogue:
         query = select(articles.c.state, func.count()).group_by(articles.c.state)
         with self._engine.begin() as connection:
             return dict(connection.execute(query).all())
-
-    def _change(self, document_id: str, **values: object) -> None:
-        """Change an article, also one that has been linked to Sina's id while its page was on the way."""
-        with self._engine.begin() as connection:
-            changed = connection.execute(of_article(document_id).values(**values)).rowcount
-        known = document_id if changed else self.known_as(document_id)
-        if known != document_id:
-            self._change(known, **values)
-        elif not changed:
-            raise CatalogueError(f"{document_id} is not in the catalogue")
 
 
 def _owed(record: Row[Any]) -> Owed:

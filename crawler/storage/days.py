@@ -8,7 +8,7 @@ while back, so that a short trouble of Sina's isn't taken for the truth; a day w
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -17,6 +17,7 @@ from sqlalchemy import Engine, Row, func, select
 
 from crawler.lists.day import DayReading
 from crawler.storage.database import upsert
+from crawler.storage.journal import Journal, journalled
 from crawler.storage.schema import channel_days
 
 OPEN, COMPLETE = "open", "complete"
@@ -56,20 +57,21 @@ _WANTED = (channel_days.c.state == OPEN) & (channel_days.c.wanted == 1)
 class Days:
     """The catalogue's book of channel-days."""
 
-    def __init__(self, engine: Engine) -> None:
+    def __init__(self, engine: Engine, journal: Journal | None = None) -> None:
         self._engine = engine
+        self.journal = journal or Journal()
 
-    def take_up(self, channel: str, days: Iterable[date]) -> list[date]:
+    @journalled
+    def take_up(self, channel: str, days: Sequence[date]) -> list[date]:
         """Enter *days* as wanted, and return those that are not complete, in their order."""
-        wanted = list(days)
         values = [
-            {"channel": channel, "day": day.isoformat(), "state": OPEN, "wanted": 1, "readings": 0} for day in wanted
+            {"channel": channel, "day": day.isoformat(), "state": OPEN, "wanted": 1, "readings": 0} for day in days
         ]
         if values:
             with self._engine.begin() as connection:
                 statement = upsert(connection, channel_days)
                 connection.execute(statement.on_conflict_do_update(index_elements=_KEYS, set_={"wanted": 1}), values)
-        return self.incomplete(channel, wanted)
+        return self.incomplete(channel, days)
 
     def incomplete(self, channel: str, days: Iterable[date]) -> list[date]:
         """Return those of *days* that are not complete, in their order."""
@@ -78,6 +80,7 @@ class Days:
             complete = set(connection.execute(query).scalars())
         return [day for day in days if day.isoformat() not in complete]
 
+    @journalled
     def read(self, channel: str, day: date, reading: DayReading, began: datetime, *, is_over: bool) -> DayEntry:
         """Record a reading that came to its end, and return what the day is now."""
         known = (channel_days.c.channel == channel) & (channel_days.c.day == day.isoformat())

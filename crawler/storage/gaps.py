@@ -9,6 +9,7 @@ from sqlalchemy import Engine, insert, select, update
 
 from crawler.lists.day import days_between
 from crawler.storage.days import Days
+from crawler.storage.journal import Journal, journalled
 from crawler.storage.schema import gaps
 
 
@@ -35,10 +36,12 @@ class Gap:
 class Gaps:
     """The catalogue's book of gaps."""
 
-    def __init__(self, engine: Engine, days: Days) -> None:
+    def __init__(self, engine: Engine, days: Days, journal: Journal | None = None) -> None:
         self._engine = engine
         self._days = days
+        self.journal = journal or Journal()
 
+    @journalled
     def note(self, channel: str, since: datetime, until: datetime, at: datetime) -> None:
         """Record a gap that a reading which began at *at* has left."""
         values = {"channel": channel, "since": since, "until": until, "found_at": at}
@@ -54,10 +57,12 @@ class Gaps:
         with self._engine.begin() as connection:
             return [Gap(*record) for record in connection.execute(query)]
 
+    @journalled
     def close_spanned(self, channel: str, oldest: datetime, newest: datetime, at: datetime) -> None:
         """Close what lies within a stretch of *channel* that one reading has seen without a break."""
         self._close([gap for gap in self.open(channel) if oldest <= gap.since and gap.until <= newest], at)
 
+    @journalled
     def close_filled(self, channel: str, day: date, at: datetime) -> list[Gap]:
         """Close the gaps of *channel* around *day* whose every day has been read soundly since they were found."""
         around = (gap for gap in self.open(channel) if gap.days[-1] <= day <= gap.days[0])

@@ -10,13 +10,12 @@ from typing import Any
 
 from sqlalchemy import Connection, Insert, Row, Update, insert, select, update
 
-from crawler import times
 from crawler.items import ListingRow, Owed
 from crawler.kinds import kind_of_url
 from crawler.lists.live import LAYOUT as FLASH_LAYOUT
 from crawler.storage.database import upsert
 from crawler.storage.records import row_columns
-from crawler.storage.schema import aliases, articles
+from crawler.storage.schema import aliases, article_pictures, articles, removals, revisions, stories
 from crawler.storage.states import LEFT, PENDING, UNPAID, UNSUPPORTED, Taken, is_due, is_due_flash, is_first_dated
 from crawler.urls import better_twin, comos_id
 from crawler.urls import document_id as id_of
@@ -30,6 +29,7 @@ def take_on(
     most: int | None,
     asked: Container[str],
     are_flashes: bool,
+    at: datetime,
 ) -> Taken:
     """Put *rows* into the catalogue; see Catalogue.take_on.
 
@@ -37,7 +37,6 @@ def take_on(
     ones keep the channel they were first listed under; one that is archived becomes pending again where Sina has
     edited it or no list had shown it. What is past *most* is kept too, for a run without a limit.
     """
-    now = times.now()
     to_fetch: list[Owed] = []
     states: Counter[str] = Counter()
     kinds: Counter[str] = Counter()
@@ -51,7 +50,7 @@ def take_on(
         kind = None if record is not None or are_flashes else kind_of_url(row.url)
         if any(name in asked for name in (document_id, *linked.get(document_id, ()))):
             repeated += 1
-        elif record is not None and not (is_due_flash(record, row) if are_flashes else is_due(record, row, now)):
+        elif record is not None and not (is_due_flash(record, row) if are_flashes else is_due(record, row, at)):
             if record.state == UNSUPPORTED:
                 kinds[record.reason or UNSUPPORTED] += 1
             else:
@@ -60,15 +59,38 @@ def take_on(
                 connection.execute(of_article(document_id).values(**row_columns(row, record.channel)))
         elif kind:
             kinds[kind] += 1
-            connection.execute(_set_aside(row, channel, kind, now))
+            connection.execute(_set_aside(row, channel, kind, at))
         elif most is not None and len(to_fetch) >= most:
             left_out += 1
             if record is None or record.state not in UNPAID:
-                _take(connection, row, channel, now, record, LEFT)
+                _take(connection, row, channel, at, record, LEFT)
         else:
-            to_fetch.append(_take(connection, row, channel, now, record, PENDING))
+            to_fetch.append(_take(connection, row, channel, at, record, PENDING))
     repeated += len(rows) - len(resolved)
     return Taken(tuple(to_fetch), dict(states), dict(kinds), repeated, left_out)
+
+
+def known_as(connection: Connection, document_id: str) -> str:
+    """Return the id under which an article is known: another one, where its address was linked to that."""
+    query = select(aliases.c.document_id).where(aliases.c.alias == document_id)
+    return connection.execute(query).scalar() or document_id
+
+
+def entered_as(connection: Connection, document_id: str) -> str:
+    """Return the id under which an article has its row, also one that was linked while its page was on the way."""
+    query = select(articles.c.document_id).where(articles.c.document_id == document_id)
+    is_entered = connection.execute(query).scalar() is not None
+    own = document_id if is_entered else known_as(connection, document_id)
+    return own if own == document_id else entered_as(connection, own)
+
+
+def names_of(connection: Connection, rows: Sequence[ListingRow]) -> set[str]:
+    """Return the ids by which the articles of *rows* may be known: those of the rows, of their addresses, and those to
+    which these were linked.
+    """
+    names = {name for row in rows for name in (row.document_id, id_of(row.url))}
+    found = connection.execute(select(aliases.c.document_id).where(aliases.c.alias.in_(names))).scalars()
+    return names | set(found)
 
 
 def of_article(document_id: str) -> Update:
@@ -107,6 +129,8 @@ def rename_article(connection: Connection, old: str, new: str) -> None:
     )
     if old in paths and new not in paths:
         connection.execute(of_article(old).values(document_id=new))
+        for table in (revisions, removals, stories, article_pictures):
+            connection.execute(update(table).where(table.c.document_id == old).values(document_id=new))
     elif old in paths and paths[old] is None:
         connection.execute(articles.delete().where(articles.c.document_id == old))
     alias = upsert(connection, aliases).values(alias=old, document_id=new)

@@ -14,6 +14,7 @@ from sqlalchemy import Engine, case, func, select, update
 
 from crawler.items import ListingRow
 from crawler.storage.database import upsert
+from crawler.storage.journal import Journal, journalled
 from crawler.storage.schema import listings
 
 # Reached by a complete reading, and not dated ahead of it.
@@ -25,8 +26,9 @@ _CONFIRMED = listings.c.confirmed_at.is_not(None) & (
 class Listings:
     """The catalogue's book of list rows."""
 
-    def __init__(self, engine: Engine) -> None:
+    def __init__(self, engine: Engine, journal: Journal | None = None) -> None:
         self._engine = engine
+        self.journal = journal or Journal()
 
     def long_known(self, channel: str, rows: Sequence[ListingRow], overlap: timedelta) -> bool:
         """Return whether every one of *rows* is long known in *channel*; False for no rows."""
@@ -53,6 +55,7 @@ class Listings:
         with self._engine.begin() as connection:
             return connection.execute(query.limit(1)).one_or_none() is not None
 
+    @journalled
     def seen(self, channel: str, rows: Sequence[ListingRow], at: datetime) -> None:
         """Record that *rows* stood in *channel* at *at*."""
         if not rows:
@@ -73,6 +76,7 @@ class Listings:
             keys = [listings.c.channel, listings.c.document_id]
             connection.execute(statement.on_conflict_do_update(index_elements=keys, set_=update_seen))
 
+    @journalled
     def confirm(self, channel: str, began: datetime) -> None:
         """Record that the reading of *channel* which began at *began* came to its proper end."""
         reached = (listings.c.channel == channel) & (listings.c.last_seen >= began)
@@ -91,6 +95,7 @@ class Listings:
             seen = connection.execute(before.where(listings.c.ctime <= listings.c.last_seen)).scalar()
         return confirmed or seen
 
+    @journalled
     def confirm_between(self, channel: str, since: datetime, until: datetime, began: datetime) -> None:
         """Record that a stretch of *channel* was read whole by readings that began at *began* or later."""
         stretch = (listings.c.channel == channel) & listings.c.ctime.between(since, until)

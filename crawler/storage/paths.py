@@ -37,6 +37,11 @@ class ArchivePaths:
         return self.root / "runs"
 
     @property
+    def warc(self) -> Path:
+        """The folder of the WARC files."""
+        return self.root / "warc"
+
+    @property
     def catalogue(self) -> Path:
         """The catalogue's SQLite file."""
         return self.root / "catalogue.sqlite3"

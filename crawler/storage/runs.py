@@ -7,21 +7,25 @@ from datetime import datetime
 
 from sqlalchemy import Engine, insert, update
 
+from crawler.storage.journal import Journal, journalled
 from crawler.storage.schema import runs
 
 
 class Runs:
     """The catalogue's table of runs. A run without `finished` was killed, or is still going on."""
 
-    def __init__(self, engine: Engine) -> None:
+    def __init__(self, engine: Engine, journal: Journal | None = None) -> None:
         self._engine = engine
+        self.journal = journal or Journal()
 
+    @journalled
     def begin(self, run_id: str, spider: str, arguments: dict[str, str], started: datetime) -> None:
         """Record the start of a run."""
         said = json.dumps(arguments, ensure_ascii=False)
         with self._engine.begin() as connection:
             connection.execute(insert(runs).values(run_id=run_id, spider=spider, arguments=said, started=started))
 
+    @journalled
     def end(self, run_id: str, *, finished: datetime, outcome: str, exit_code: int, report: str) -> None:
         """Record how a run ended."""
         values = {"finished": finished, "outcome": outcome, "exit_code": exit_code, "report": report}

@@ -48,8 +48,8 @@ articles = Table(
     Column("url", Text, nullable=False),
     Column("channel", String(64)),
     # pending: to be fetched; owed: was tried in vain; archived: its file is in place; removed: Sina says so;
-    # unsupported: no article that can be read (reason: its kind); left: past a run's limit; duplicate: the archive holds
-    # its text under another id (reason: which).
+    # unsupported: no article that can be read (reason: its kind); left: past a run's limit; duplicate: the archive
+    # holds its text under another id (reason: which).
     Column("state", String(16), nullable=False),
     Column("reason", Text),
     Column("tries", Integer, nullable=False, default=0),
@@ -138,8 +138,8 @@ gaps = Table(
     Column("closed_at", Moment),
 )
 
-# The answers in the WARC files: where each lies below the archive's folder, and what it is. Of an answer whose payload was
-# there before (kind "revisit"), the payload is that of the response with the same digest.
+# The answers in the WARC files: where each lies below their folder, and what it is. Of one whose payload was there
+# before (kind "revisit"), the payload is that of the response with the same digest.
 records = Table(
     "records",
     metadata,

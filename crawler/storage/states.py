@@ -16,7 +16,12 @@ from crawler.lists.live import LAYOUT as FLASH_LAYOUT
 PENDING, OWED, ARCHIVED, REMOVED, UNSUPPORTED = "pending", "owed", "archived", "removed", "unsupported"
 # Past the limit that a run was given: fetched by the next run without one, and owed by nobody until then.
 LEFT = "left"
+# Another article says the same (the reason: which); its page is kept, its text is not written twice.
+DUPLICATE = "duplicate"
 UNPAID = (PENDING, OWED)
+# Of whose text there is a file.
+SETTLED = (ARCHIVED, DUPLICATE)
+_DUPLICATE_OF = "duplicate of "
 # The reason of a flash that Sina has taken back, list and page.
 DELETED = "deleted by Sina"
 # A page that Sina lists and yet calls removed is asked for again, a day apart, before it is believed.
@@ -24,6 +29,16 @@ REMOVED_TRIES = 3
 REMOVED_PAUSE = timedelta(days=1)
 # Addresses of one article that may turn out to be none before no other is asked.
 UNSUPPORTED_TRIES = 3
+
+
+def duplicate_of(original: str) -> str:
+    """Return the reason of a duplicate; `original_of` reads it back."""
+    return f"{_DUPLICATE_OF}{original}"
+
+
+def original_of(reason: str | None) -> str | None:
+    """Return the id of the article that a duplicate repeats; None for any other reason."""
+    return reason.removeprefix(_DUPLICATE_OF) if reason and reason.startswith(_DUPLICATE_OF) else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +49,7 @@ class Known:
     state: str
     channel: str | None
     path: str | None
+    layout: str | None
     content_sha256: str | None
     file_sha256: str | None
 
@@ -81,12 +97,20 @@ def _is_edited(record: Row[Any], row: ListingRow) -> bool:
 
 
 def was_unlisted(record: Row[Any]) -> bool:
-    """Return whether an article was archived by its URL alone: a list that shows it now knows its channel and date."""
-    return record.row is None
+    """Return whether an article was archived by its URL alone: a list that shows it now knows its channel and date.
+
+    Of one whose post alone is known (no page of it was ever read here: `scrapy rebuild`) the post says both.
+    """
+    return record.row is None and not _is_post_alone(record)
+
+
+def _is_post_alone(record: Row[Any]) -> bool:
+    return record.state == ARCHIVED and record.layout is None
 
 
 def is_first_dated(record: Row[Any], row: ListingRow) -> bool:
     """Return whether the roll API shows an article for the first time that other lists, without an mtime, have shown:
     its row is kept, so that a later edit is seen; the document keeps its date.
     """
-    return record.row is not None and record.mtime is None and row.mtime is not None
+    is_listed = record.row is not None or _is_post_alone(record)
+    return is_listed and record.mtime is None and row.mtime is not None

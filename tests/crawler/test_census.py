@@ -50,6 +50,7 @@ def test_the_exit_codes_are_promised(name: str, number: int) -> None:
         pytest.param(WELL | {"left_by_limit": 5}, id="past the limit"),
         pytest.param(WELL | {"dropped": {"repeated": 1}}, id="dropped for good"),
         pytest.param(WELL | {"missing": {"editor": 9}}, id="optional fields missing"),
+        pytest.param(WELL | {"pictures": {"gone": 1, "failed": 1}}, id="pictures missing"),
         pytest.param(WELL | {"failed": {"timeout": 1}}, id="failed, and had on another try"),
     ],
 )
@@ -176,6 +177,7 @@ def test_a_counter_becomes_its_number_and_no_other(stat: str, field: str) -> Non
         (census.MISSING, "missing"),
         (census.CONTRADICTIONS, "contradictions"),
         (census.LAYOUT, "layouts"),
+        (census.PICTURES, "pictures"),
     ],
 )
 def test_counters_with_reasons_become_their_reasons_in_order(prefix: str, field: str) -> None:

@@ -71,6 +71,7 @@ def test_a_run_without_arguments_has_no_blank_for_them() -> None:
         pytest.param({"failed": {"blocked": 2}}, "blocked           2  Sina has refused us", id="blocked"),
         pytest.param({"repeated": 2}, "repeated          2  rows that showed an article again", id="repeated"),
         pytest.param({"contradictions": {"a": 2}}, "contradict        2  a 2", id="contradicting times"),
+        pytest.param({"pictures": {"gone": 1, "kept": 2}}, "pictures          3  gone 1, kept 2", id="pictures"),
         pytest.param(
             {"unfinished": 2},
             "unfinished        2  asked for, not answered before the run ended",

@@ -25,6 +25,7 @@ PURE = {
         "times",
         "text",
         "urls",
+        "pictures",
         "kinds",
         "channels",
         "categories",
@@ -38,8 +39,11 @@ PURE = {
         "freshness",
         "report",
         "storage",
+        "stories",
     )
 }
+# They stand above both packages.
+COMMANDS = {"crawler.commands"}
 SHARED_WITH_PIPELINES = PURE | {"crawler.drops", "crawler.errors", "crawler.extensions.archive"}
 FILES = sorted(file for folder in ("crawler", "pipelines") for file in (ROOT / folder).rglob("*.py"))
 
@@ -105,9 +109,16 @@ def in_fresh_python(modules: list[str]) -> set[str]:
     return set(done.stdout.split())
 
 
-@pytest.mark.parametrize("module", sorted(module for module in MODULES if is_in(module, {"crawler"})))
+@pytest.mark.parametrize(
+    "module", sorted(module for module in MODULES if is_in(module, {"crawler"}) and not is_in(module, COMMANDS))
+)
 def test_the_crawler_imports_no_pipeline(module: str) -> None:
     assert not [name for name in imports(module) if is_in(name, {"pipelines"})]
+
+
+@EACH_MODULE
+def test_nothing_imports_a_command(module: str) -> None:
+    assert not [name for name in imports(module) if is_in(name, COMMANDS)]
 
 
 @pytest.mark.parametrize("module", sorted(module for module in MODULES if is_in(module, PURE)))

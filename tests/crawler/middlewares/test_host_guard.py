@@ -62,3 +62,40 @@ def test_what_is_asked_as_https_passes(guard: HostGuardMiddleware) -> None:
 
     assert changed is not None
     assert guard.process_request(changed) is None
+
+
+PICTURE = "https://n.sinaimg.cn/a.jpg"
+AS_PICTURE = {"is_picture": True}
+
+
+@pytest.mark.parametrize("url", [PICTURE, "https://finance.sina.com.cn/a.png", "https://n.sinaimg.cn/robots.txt"])
+def test_a_request_for_a_picture_passes_to_the_hosts_of_pictures(guard: HostGuardMiddleware, url: str) -> None:
+    assert guard.process_request(Request(url, meta=AS_PICTURE)) is None
+
+
+@pytest.mark.parametrize(
+    "url", ["https://evil.com/a.jpg", "https://n.sinaimg.cn@evil.com/", "https://n.sinaimg.cn:1/a"]
+)
+def test_a_request_for_a_picture_passes_nowhere_else(guard: HostGuardMiddleware, url: str) -> None:
+    with pytest.raises(ForeignHostError):
+        guard.process_request(Request(url, meta=AS_PICTURE))
+
+
+@pytest.mark.parametrize("url", [PICTURE, "https://n.sinaimg.cn/a/robots.txt", "https://n.sinaimg.cn/"])
+@pytest.mark.parametrize("meta", [{}, {"is_picture": False}], ids=["no word", "no picture"])
+def test_no_other_request_passes_to_the_hosts_of_pictures(
+    guard: HostGuardMiddleware, url: str, meta: dict[str, bool]
+) -> None:
+    with pytest.raises(ForeignHostError):
+        guard.process_request(Request(url, meta=meta))
+
+
+def test_the_robots_txt_of_a_picture_host_passes_for_everyone(guard: HostGuardMiddleware) -> None:
+    assert guard.process_request(Request("https://n.sinaimg.cn/robots.txt")) is None
+
+
+def test_a_picture_is_asked_for_over_https_and_stays_one(guard: HostGuardMiddleware) -> None:
+    changed = guard.process_request(Request("http://n.sinaimg.cn/a.jpg", meta=AS_PICTURE))
+
+    assert changed is not None
+    assert (changed.url, changed.meta) == (PICTURE, AS_PICTURE)

@@ -21,6 +21,7 @@ NUMBERS = (
     "LIST_OVERLAP_HOURS",
     "OUTAGE_ATTEMPTS",
     "OUTAGE_ATTEMPTS_AT_FIRST",
+    "PICTURE_MAXSIZE",
     "RETRY_AFTER_MAX",
 )
 
@@ -85,3 +86,16 @@ def test_the_address_of_a_mirror_is_taken(value: str | None) -> None:
 def test_what_is_no_address_of_a_mirror_is_refused(value: str) -> None:
     with pytest.raises(BadArgumentError, match=re.escape(f"MIRROR_URL={value!r} is no address: write one such as")):
         check(MIRROR_URL=value)
+
+
+@pytest.mark.parametrize("value", ["True", "False", "1", "0", True, False])
+def test_pictures_are_kept_or_not(value: object) -> None:
+    check(KEEP_IMAGES=value)
+
+
+@pytest.mark.parametrize("value", ["yes", "", "on"])
+def test_what_is_no_switch_is_refused(value: str) -> None:
+    with pytest.raises(
+        BadArgumentError, match=re.escape(f"KEEP_IMAGES={value!r} is no switch: write KEEP_IMAGES=True")
+    ):
+        check(KEEP_IMAGES=value)

@@ -26,7 +26,7 @@ def test_an_unknown_article_is_unknown(catalogue: Catalogue) -> None:
 def test_an_article_asked_for_by_its_url_is_pending(catalogue: Catalogue) -> None:
     catalogue.claim(Owed(document_id=ONE, url=address(1), channel="stock"))
 
-    assert catalogue.get(ONE) == Known(ONE, "pending", "stock", None, None, None)
+    assert catalogue.get(ONE) == Known(ONE, "pending", "stock", None, None, None, None)
 
 
 def test_an_article_asked_for_by_its_url_has_not_been_tried(catalogue: Catalogue, engine: Engine) -> None:
@@ -95,7 +95,7 @@ def test_an_archived_article_has_its_place_and_digests(catalogue: Catalogue) -> 
     written = article(1)
     catalogue.archived(written)
 
-    assert catalogue.get(ONE) == Known(ONE, "archived", "china", written.path, content_digest(written), written.digest)
+    assert catalogue.get(ONE) == Known(ONE, "archived", "china", written.path, written.layout, content_digest(written), written.digest)
 
 
 def test_an_archived_article_is_no_longer_owed(catalogue: Catalogue) -> None:

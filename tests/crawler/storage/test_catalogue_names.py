@@ -23,7 +23,7 @@ def test_what_a_page_says_of_its_id_renames_what_is_owed(catalogue: Catalogue) -
     catalogue.rename(digest_owed(7).document_id, ONE)
 
     assert (catalogue.get(ONE), catalogue.get(digest_owed(7).document_id)) == (
-        Known(ONE, "pending", "stock", None, None, None),
+        Known(ONE, "pending", "stock", None, None, None, None),
         None,
     )
 

@@ -11,7 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from crawler.errors import BrokenSiteError
-from crawler.storage.saved_site import SavedResponse, SavedSite
+from crawler.storage.saved_site import FileResponse, SavedSite
 
 URL = "https://finance.sina.com.cn/china/2024-03-05/doc-iqwertyu0000001.shtml"
 LIST = "https://feed.mix.sina.com.cn/api/roll/get?pageid=155&lid=1686&num=50&page=1"
@@ -32,7 +32,7 @@ def site(folder: Path, *lines: str) -> SavedSite:
 def test_an_answer_is_found_with_all_that_was_saved(tmp_path: Path) -> None:
     saved = site(tmp_path, line(status=404, headers={"Content-Type": "text/html", "Age": 7})).find(URL)
 
-    assert saved == SavedResponse(URL, 404, {"Content-Type": "text/html", "Age": "7"}, tmp_path / "1.html")
+    assert saved == FileResponse(URL, 404, {"Content-Type": ["text/html"], "Age": ["7"]}, tmp_path / "1.html")
 
 
 def test_the_body_is_the_files_bytes(tmp_path: Path) -> None:
@@ -128,7 +128,7 @@ def test_a_line_ends_only_with_a_line_feed(tmp_path: Path, separator: str) -> No
     saved = site(tmp_path, line(headers={"X-Title": f"灯{separator}桥"})).find(URL)
 
     assert saved is not None
-    assert saved.headers == {"X-Title": f"灯{separator}桥"}
+    assert saved.headers == {"X-Title": [f"灯{separator}桥"]}
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,103 @@
+"""What the commands that look into an archive share: opening it, and telling in one sentence what went wrong."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from abc import abstractmethod
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import ClassVar
+
+from scrapy.commands import ScrapyCommand
+
+from crawler.census import ExitCode
+from crawler.errors import ArchiveBusyError, BadArgumentError, CatalogueError, DamagedRecordError, JournalError
+from crawler.extensions.archive import Run, archive_paths
+from crawler.storage.catalogue import Catalogue
+from crawler.storage.database import sqlite_url
+from crawler.storage.lock import ArchiveLock
+from crawler.storage.paths import ArchivePaths
+from crawler.storage.warc.archive import RawArchive
+
+TOLD: dict[type[BaseException], ExitCode] = {
+    BadArgumentError: ExitCode.BAD_ARGUMENTS,
+    ArchiveBusyError: ExitCode.BUSY,
+    CatalogueError: ExitCode.FAILED,
+    DamagedRecordError: ExitCode.FAILED,
+    JournalError: ExitCode.FAILED,
+    OSError: ExitCode.FAILED,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class OpenArchive:
+    """An archive that a command looks into."""
+
+    paths: ArchivePaths
+    catalogue: Catalogue
+    raw: RawArchive
+
+
+class ArchiveCommand(ScrapyCommand):
+    """A command on the archive at ARCHIVE_DIR; it asks nobody but that."""
+
+    requires_project = True
+    requires_crawler_process = False
+    default_settings: ClassVar[dict[str, object]] = {"LOG_ENABLED": False}
+
+    @abstractmethod
+    def act(self, args: list[str], opts: argparse.Namespace) -> None:
+        """Do what the command is for, and set `exitcode`. Raises what TOLD names."""
+
+    def run(self, args: list[str], opts: argparse.Namespace) -> None:
+        """Act, and tell what went wrong."""
+        try:
+            self.act(args, opts)
+        except BrokenPipeError:
+            return  # `| head` has seen enough
+        except KeyboardInterrupt:
+            sys.stderr.write("Interrupted.\n")
+            self.exitcode = int(ExitCode.INTERRUPTED)
+        except tuple(TOLD) as error:
+            sys.stderr.write(f"{error}\n")
+            self.exitcode = int(next(code for kind, code in TOLD.items() if isinstance(error, kind)))
+
+    @property
+    def paths(self) -> ArchivePaths:
+        """The places of the archive."""
+        assert self.settings is not None  # noqa: S101 - set by scrapy.cmdline
+        return archive_paths(self.settings)
+
+    @contextmanager
+    def opened(self, *, changes: bool = False) -> Iterator[OpenArchive]:
+        """Open the archive that is there. *changes*: whether it is to be changed, and so to be locked and its journal
+        kept. Raises BadArgumentError where there is none, ArchiveBusyError, CatalogueError and OSError.
+        """
+        paths = self.paths
+        if not paths.catalogue.is_file():
+            raise BadArgumentError(
+                f"there is no catalogue in {str(paths.root)!r}: write the archive as -s ARCHIVE_DIR=DIR"
+            )
+        lock = ArchiveLock.acquire(paths.lock) if changes else None
+        try:
+            with self._open(paths, changes=changes) as archive:
+                yield archive
+        finally:
+            if lock is not None:
+                lock.release()
+
+    @contextmanager
+    def _open(self, paths: ArchivePaths, *, changes: bool) -> Iterator[OpenArchive]:
+        catalogue = Catalogue.open(sqlite_url(paths.catalogue))
+        assert self.settings is not None  # noqa: S101 - as above
+        writer = Run.of(self.settings, type(self).__module__.rpartition(".")[2], {}).writer(paths.warc)
+        raw = RawArchive(paths.warc, catalogue.answers, writer if changes else None)
+        if changes:
+            catalogue.journal.keeper = raw.enter
+        try:
+            yield OpenArchive(paths, catalogue, raw)
+        finally:
+            raw.close()
+            catalogue.close()

@@ -1,0 +1,131 @@
+"""`scrapy export`: the archive's articles with their plain text, as JSON Lines, CSV or Parquet."""
+
+from __future__ import annotations
+
+import argparse
+import difflib
+import sys
+from collections.abc import Iterator
+from contextlib import AbstractContextManager
+from pathlib import Path
+from typing import BinaryIO
+
+from crawler.census import ExitCode
+from crawler.command import ArchiveCommand
+from crawler.errors import BadArgumentError
+from crawler.storage.holdings import Holding, Holdings
+from pipelines.export import comma_separated, json_lines, parquet
+from pipelines.export.entries import Entries, Entry, VersionEntry
+from pipelines.export.offline import write_offline
+from pipelines.export.output import standard_output, whole_file
+from pipelines.export.selection import Format, Selection, parse_selection
+from pipelines.extra_keys import extra_keys_of
+from pipelines.reread import Rereader
+
+_OPTIONS = {
+    "to": ("FILE", "the file to write; standard output where it is left out"),
+    "format": ("FORMAT", "jsonl, csv or parquet; by the ending of FILE where it is left out"),
+    "channel": ("SLUG[,SLUG]", "only what is filed under these; `unlisted`: what no list has shown"),
+    "since": ("YYYY-MM-DD", "only from this Shanghai day of the document's date on"),
+    "until": ("YYYY-MM-DD", "only up to this Shanghai day of the document's date"),
+}
+_WRITERS = {Format.JSONL: json_lines.write, Format.CSV: comma_separated.write, Format.PARQUET: parquet.write}
+
+
+class Command(ArchiveCommand):
+    """Reads the catalogue and the documents; changes neither, and needs no run to be over."""
+
+    def syntax(self) -> str:
+        """Say how the command is written."""
+        return "[options]"
+
+    def short_desc(self) -> str:
+        """Say what the command does."""
+        return "Write the archive's articles, with plain text and all fields, as JSON Lines, CSV or Parquet"
+
+    def add_options(self, parser: argparse.ArgumentParser) -> None:
+        """Declare the options; what they may be is checked by `parse_selection`."""
+        super().add_options(parser)
+        group = parser.add_argument_group(title="Export")
+        for name, (metavar, meaning) in _OPTIONS.items():
+            group.add_argument(f"--{name}", metavar=metavar, help=meaning)
+        group.add_argument("--offline", metavar="DIR", help="write the documents instead, with pictures that are local")
+        group.add_argument("--revisions", action="store_true", help="an entry for every version of each article")
+
+    def act(self, args: list[str], opts: argparse.Namespace) -> None:
+        """Write the export, say how much it holds, set the exit code."""
+        _refuse_unknown(args)
+        given = {name: getattr(opts, name) for name in _OPTIONS}
+        selection = parse_selection(given, with_revisions=opts.revisions)
+        if opts.offline is not None:
+            self._export_offline(selection, Path(opts.offline).expanduser())
+        else:
+            self._export(selection)
+
+    def _export(self, selection: Selection) -> None:
+        if selection.format is Format.PARQUET:
+            parquet.require_pyarrow()
+        with self.opened() as archive:
+            rereader = Rereader(archive.paths, archive.catalogue, archive.raw, extra_keys_of(self.settings))
+            entries = Entries(archive.paths.root, rereader.text)
+            with _output(selection) as file:
+                _write(selection, archive.catalogue.holdings, entries, file)
+        for line in _told(selection, entries):
+            sys.stderr.write(f"{line}\n")
+        if entries.missing:
+            self.exitcode = int(ExitCode.INCOMPLETE)
+
+    def _export_offline(self, selection: Selection, target: Path) -> None:
+        """Write the documents once more, with the pictures that are kept."""
+        with self.opened() as archive:
+            held = _held(selection, archive.catalogue.holdings)
+            posts = ((holding.path, archive.catalogue.pictures.local(holding.document_id)) for holding in held)
+            made = write_offline(archive.paths.root, target, posts)
+        sys.stderr.write(
+            f"Wrote {made.documents} documents to {target}, with {made.pictures} pictures: {made.local} shown from "
+            f"there, {made.remote} still from Sina.\n"
+        )
+        if made.lost:
+            sys.stderr.write(f"Documents missing: {made.lost}; `scrapy verify --repair` writes them again.\n")
+            self.exitcode = int(ExitCode.INCOMPLETE)
+
+
+def _refuse_unknown(args: list[str]) -> None:
+    """Scrapy hands on what it doesn't know. Raises BadArgumentError."""
+    for arg in args:
+        name = arg.partition("=")[0].lstrip("-")
+        close = difflib.get_close_matches(name, (*_OPTIONS, "offline", "revisions"), n=1)
+        hint = f"did you mean --{close[0]}?" if close else "`scrapy export -h` shows them"
+        raise BadArgumentError(f"{arg!r} is no option of export: {hint}")
+
+
+def _output(selection: Selection) -> AbstractContextManager[BinaryIO]:
+    return whole_file(selection.to) if selection.to is not None else standard_output()
+
+
+def _held(selection: Selection, holdings: Holdings) -> Iterator[Holding]:
+    return holdings.read(
+        channels=selection.channels,
+        since=selection.since,
+        until=selection.until,
+        with_versions=selection.with_revisions,
+    )
+
+
+def _write(selection: Selection, holdings: Holdings, entries: Entries, file: BinaryIO) -> None:
+    held = _held(selection, holdings)
+    kind: type[Entry] = VersionEntry if selection.with_revisions else Entry
+    made = entries.versions(held) if selection.with_revisions else entries.articles(held)
+    _WRITERS[selection.format](made, file, kind)
+
+
+def _told(selection: Selection, entries: Entries) -> Iterator[str]:
+    """Yield the sentences at the end, the count first."""
+    what = "versions" if selection.with_revisions else "articles"
+    yield f"Exported {entries.written} {what} to {selection.to or 'standard output'}."
+    if entries.textless:
+        yield f"Earlier versions without text: {entries.textless}; their titles and digests are there."
+    if entries.changed:
+        yield f"Documents changed by hand: {entries.changed}; they are exported as they are now."
+    if entries.missing:
+        yield f"Documents missing or unreadable: {entries.missing}; their text is null."

@@ -1,0 +1,119 @@
+"""`scrapy rebuild`: the catalogue, made again from WARC files and posts."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Iterator
+from contextlib import closing
+from pathlib import Path
+
+from rich.console import Console
+from rich.progress import track
+
+from crawler import times
+from crawler.command import ArchiveCommand
+from crawler.errors import BadArgumentError
+from crawler.storage.catalogue import Catalogue
+from crawler.storage.database import sqlite_url
+from crawler.storage.journal import apply
+from crawler.storage.lock import ArchiveLock
+from crawler.storage.paths import ArchivePaths
+from crawler.storage.warc.archive import RawArchive
+from crawler.storage.warc.chronicle import entries
+from crawler.storage.warc.files import answers_in, warc_files
+from pipelines.adoption import Adopter
+from pipelines.reread import Rereader
+
+_BESIDE = ("", "-wal", "-shm")
+
+
+class Command(ArchiveCommand):
+    """The catalogue that is there, if there is one, is set aside once the new one is whole."""
+
+    def syntax(self) -> str:
+        """Say how the command is written."""
+        return "[options]"
+
+    def short_desc(self) -> str:
+        """Say what the command does."""
+        return "Make the catalogue again from the WARC files and the posts"
+
+    def act(self, args: list[str], opts: argparse.Namespace) -> None:  # noqa: ARG002 - the base's names
+        """Make it, and say what is in it."""
+        paths = self.paths
+        if not (paths.warc.is_dir() or paths.posts.is_dir()):
+            raise BadArgumentError(f"there is no archive in {str(paths.root)!r}: write it as -s ARCHIVE_DIR=DIR")
+        lock = ArchiveLock.acquire(paths.lock)
+        try:
+            told = _rebuild(paths)
+            set_aside = _put_in_place(paths)
+        finally:
+            lock.release()
+        sys.stdout.write(told)
+        if set_aside is not None:
+            sys.stdout.write(f"The catalogue that was there is {set_aside}\n")
+
+
+def _rebuild(paths: ArchivePaths) -> str:
+    """Make the catalogue under another name, and return what is in it."""
+    _remove(_unfinished(paths))
+    with closing(Catalogue.open(sqlite_url(_unfinished(paths)))) as catalogue:
+        raw = RawArchive(paths.warc, catalogue.answers)
+        files = _entered(raw)
+        told = 0
+        for entry in entries(_shown(files, "journal")):
+            apply(catalogue.books, entry)
+            told += 1
+        adopter = Adopter(paths, catalogue, Rereader(paths, catalogue, raw))
+        posts = sum(map(adopter.adopt, _shown(sorted(paths.posts.rglob("*.md")), "posts")))
+        states = ", ".join(f"{state} {number}" for state, number in sorted(catalogue.states().items()))
+    return (
+        f"Made of {len(files)} WARC files with {told} entries, and of {posts} posts that these don't tell of.\n"
+        f"In the catalogue: {states or 'nothing'}.\n"
+    )
+
+
+def _entered(raw: RawArchive) -> list[Path]:
+    """Enter the answers of every WARC file, and return the files."""
+    raw.mend()
+    files = warc_files(raw.folder)
+    for path in _shown(files, "WARC files"):
+        raw.index.add(answers_in(path, raw.folder))
+    return files
+
+
+def _put_in_place(paths: ArchivePaths) -> Path | None:
+    """Set the earlier catalogue aside, and put the new one in its place."""
+    aside = None
+    if paths.catalogue.exists():
+        aside = paths.root / "aside" / f"{times.now():%Y%m%dT%H%M%S}" / paths.catalogue.name
+        aside.parent.mkdir(parents=True, exist_ok=True)
+    for ending in _BESIDE:
+        earlier = _with(paths.catalogue, ending)
+        if aside is not None and earlier.exists():
+            earlier.rename(_with(aside, ending))
+    for ending in _BESIDE:
+        made = _with(_unfinished(paths), ending)
+        if made.exists():
+            made.rename(_with(paths.catalogue, ending))
+    return aside
+
+
+def _unfinished(paths: ArchivePaths) -> Path:
+    return paths.catalogue.with_name(f".rebuilding-{paths.catalogue.name}")
+
+
+def _remove(database: Path) -> None:
+    for ending in _BESIDE:
+        _with(database, ending).unlink(missing_ok=True)
+
+
+def _with(database: Path, ending: str) -> Path:
+    return database.with_name(database.name + ending)
+
+
+def _shown(items: list[Path], what: str) -> Iterator[Path]:
+    """Yield items, with a progress bar where somebody is looking."""
+    console = Console(stderr=True)
+    yield from track(items, what, console=console, disable=not console.is_terminal, transient=True)

@@ -1,0 +1,117 @@
+"""The journal: every change of the catalogue, written beside the answers it came of, so that it can be made again."""
+
+from __future__ import annotations
+
+import functools
+import inspect
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Concatenate, ParamSpec, Protocol, TypeVar
+
+from crawler import times
+from crawler.errors import JournalError
+from crawler.storage.plain import from_plain, to_plain
+
+_ENTRY = "entry"
+# The moment of the call, where a journalled method's argument `at` is left out.
+NOW = datetime.min.replace(tzinfo=times.SHANGHAI)
+
+Given = ParamSpec("Given")
+Result = TypeVar("Result")
+Keeper = Callable[[Mapping[str, Any], datetime], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One change. *name*: the book and its method, as "Listings.seen"; *values*: the method's arguments."""
+
+    name: str
+    values: Mapping[str, Any]
+
+    def to_json(self) -> dict[str, Any]:
+        """Return the entry in JSON's types."""
+        return {_ENTRY: self.name, **{name: to_plain(value) for name, value in self.values.items()}}
+
+    @classmethod
+    def from_json(cls, told: Any) -> Entry | None:  # noqa: ANN401 - what a metadata record holds may be anything
+        """Return the entry that a metadata record holds; None where it holds something else."""
+        if not isinstance(told, dict) or _ENTRY not in told:
+            return None
+        values = {name: from_plain(value) for name, value in told.items() if name != _ENTRY}
+        return cls(str(told[_ENTRY]), values)
+
+
+class Journal:
+    """Where the books of a catalogue write their changes. *keeper*: takes an entry's JSON and time; None: nobody."""
+
+    def __init__(self) -> None:
+        self.keeper: Keeper | None = None
+        self._depth = 0
+
+    @contextmanager
+    def silent(self) -> Iterator[None]:
+        """Keep changes out of the journal that stand in one already, or are part of one that does."""
+        self._depth += 1
+        try:
+            yield
+        finally:
+            self._depth -= 1
+
+    def enter(self, entry: Entry) -> None:
+        """Write an entry, if it is one of its own and somebody keeps the journal."""
+        if self.keeper is not None and not self._depth:
+            self.keeper(entry.to_json(), times.now())
+
+
+class Book(Protocol):
+    """What has a journal."""
+
+    journal: Journal
+
+
+BookT = TypeVar("BookT", bound=Book)
+
+
+def journalled(
+    method: Callable[Concatenate[BookT, Given], Result],
+) -> Callable[Concatenate[BookT, Given], Result]:
+    """Enter each call of a book's method into the journal, once it has changed the catalogue.
+
+    Such a method must be the same function of its arguments and the catalogue whenever it is called: no clock but its
+    argument `at`, no chance; what it calls of other books belongs to it. Its arguments must be what
+    `crawler.storage.plain` knows.
+    """
+    signature = inspect.signature(method)
+
+    @functools.wraps(method)
+    def called(self: BookT, /, *args: Given.args, **kwargs: Given.kwargs) -> Result:
+        given = signature.bind(self, *args, **kwargs)
+        given.apply_defaults()
+        if given.arguments.get("at") is NOW:
+            given.arguments["at"] = times.now()
+        with self.journal.silent():
+            result = method(*given.args, **given.kwargs)
+        self.journal.enter(Entry(method.__qualname__, _own(given.arguments)))
+        return result
+
+    called.is_journalled = True  # type: ignore[attr-defined]  # asked for by `apply`
+    return called
+
+
+def apply(books: Mapping[str, Book], entry: Entry) -> None:
+    """Make the change again that *entry* tells of, outside the journal. Raises JournalError for one that can't be."""
+    name, _, method = entry.name.partition(".")
+    found = getattr(books.get(name), method, None)
+    if not getattr(found, "is_journalled", False) or found is None:
+        raise JournalError(f"the journal tells of {entry.name}, which this version doesn't know")
+    try:
+        with books[name].journal.silent():
+            found(**entry.values)
+    except TypeError as error:
+        raise JournalError(f"the journal tells of {entry.name} in words that this version doesn't know") from error
+
+
+def _own(arguments: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in arguments.items() if name != "self"}

@@ -1,0 +1,133 @@
+"""The raw archive of one crawl: keeps answers and journal entries, and reads what was kept."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Mapping
+from concurrent.futures import Future
+from dataclasses import dataclass, replace
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from crawler.errors import NoRecordError
+from crawler.storage.warc.drafts import Exchange, exchange_drafts, json_draft
+from crawler.storage.warc.files import answers_in, finish, open_files, take_over, warc_files
+from crawler.storage.warc.index import Answer, RecordIndex
+from crawler.storage.warc.reader import WarcRecord, read_record
+from crawler.storage.warc.told import document_id_of
+from crawler.storage.warc.writer import WarcWriter, Written
+
+logger = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Capture:
+    """An answer read back: its record, with the payload in it wherever that was kept, and what it was asked for."""
+
+    record: WarcRecord
+    told: Any
+
+
+class RawArchive:
+    """The WARC files below *folder*. *writer*: of this run; None where nothing is written."""
+
+    def __init__(self, folder: Path, index: RecordIndex, writer: WarcWriter | None = None) -> None:
+        self.folder = folder
+        self.index = index
+        self._writer = writer
+
+    async def keep(self, exchange: Exchange) -> str | None:
+        """Write a request and its answer, and return the answer's record id once that is on the disk; None where
+        nothing is kept. Raises OSError.
+        """
+        if self._writer is None:
+            return None
+        original = self.index.original_of(exchange.payload_digest) if exchange.body else None
+        drafts = exchange_drafts(exchange, original)
+        written = await asyncio.wrap_future(self._writer.submit(drafts))
+        self.index.add([_answer(exchange, drafts[0].kind, written[0])])
+        return drafts[0].record_id
+
+    def enter(self, entry: Mapping[str, Any], at: datetime) -> None:
+        """Write an entry of the journal, in the order of the calls."""
+        if self._writer is not None:
+            self._writer.submit([json_draft(entry, at, warc_headers={})]).add_done_callback(_complain)
+
+    def close(self) -> None:
+        """Write what is left."""
+        if self._writer is not None:
+            self._writer.close()
+
+    def mend(self) -> None:
+        """Finish what killed runs have left open: cut what is torn, and enter what the catalogue missed."""
+        for path in open_files(self.folder):
+            finished = finish(path)
+            if finished is not None:
+                self.index.add(answers_in(finished, self.folder))
+
+    def owns(self, place: Path) -> bool:
+        """Return whether *place* is in this archive."""
+        return place.resolve().is_relative_to(self.folder.resolve())
+
+    def take_over(self, source: Path) -> list[Path]:
+        """Copy the WARC files at *source* into this archive, and return those that were not here before.
+
+        Raises FileExistsError, DamagedRecordError and OSError.
+        """
+        here = set(warc_files(self.folder)) if self.folder.exists() else set()
+        copied = [take_over(path, self.folder) for path in warc_files(source)]
+        return [path for path in copied if path not in here]
+
+    def read(self, record_id: str) -> Capture:
+        """Return what was kept under an id. Raises NoRecordError, DamagedRecordError and OSError."""
+        answer = self.index.find(record_id)
+        if answer is None:
+            raise NoRecordError(record_id)
+        record = self._record(answer)
+        beside = self._told(record)
+        if record.kind != "revisit":
+            return Capture(record, beside)
+        holder = self.index.holder_of(record.payload_digest)
+        if holder is None:
+            raise NoRecordError(record.refers_to or record_id)
+        return Capture(replace(record, payload=self._record(holder).payload), beside)
+
+    def _record(self, answer: Answer) -> WarcRecord:
+        path = self.folder / answer.file
+        if not path.exists():
+            path = path.with_name(f"{path.name}.open")
+        record = read_record(path, answer.offset)
+        if record.record_id != answer.record_id:
+            raise NoRecordError(answer.record_id)
+        return record
+
+    def _told(self, record: WarcRecord) -> Any:  # noqa: ANN401 - what a metadata record holds
+        """Return what the metadata record behind an answer says it was asked for; None where there is none."""
+        end = record.offset + record.length
+        if end >= record.file.stat().st_size:
+            return None
+        following = read_record(record.file, end)
+        return following.told if following.beside == record.record_id else None
+
+
+def _answer(exchange: Exchange, kind: str, written: Written) -> Answer:
+    return Answer(
+        record_id=written.record_id,
+        file=written.file,
+        offset=written.offset,
+        length=written.length,
+        kind=kind,
+        url=exchange.url,
+        status=exchange.status,
+        payload_digest=exchange.payload_digest,
+        at=exchange.at,
+        document_id=document_id_of(exchange.told),
+    )
+
+
+def _complain(done: Future[list[Written]]) -> None:
+    error = done.exception()
+    if error is not None:
+        logger.error("An entry of the journal could not be written: %s", error)

@@ -1,0 +1,148 @@
+"""Writing WARC files: one at a time for each run and process, in a thread of its own, each record synced."""
+
+from __future__ import annotations
+
+import logging
+import os
+import queue
+import threading
+from collections.abc import Mapping, Sequence
+from concurrent.futures import Future
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import IO
+
+from crawler.storage.warc.drafts import Draft, info_draft
+
+logger = logging.getLogger(__name__)
+
+ENDING = ".warc.gz"
+# While a file is being written; a file that still has it was left by a killed run.
+OPEN_ENDING = ENDING + ".open"
+# So many batches share one sync to the disk at most.
+_AT_ONCE = 64
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """Where a record lies. *file*: below the folder of the WARC files; bytes."""
+
+    record_id: str
+    file: str
+    offset: int
+    length: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Job:
+    drafts: Sequence[Draft]
+    done: Future[list[Written]]
+
+
+class WarcWriter:
+    """Writes the records of one run. Files are made when there is something to put in, the next one at *most_bytes*.
+
+    *info*: the lines of each file's warcinfo record.
+    """
+
+    def __init__(self, folder: Path, run_id: str, info: Mapping[str, str], most_bytes: int) -> None:
+        self._folder = folder
+        self._run_id = run_id
+        self._info = info
+        self._most_bytes = most_bytes
+        self._file: IO[bytes] | None = None
+        self._name = ""
+        self._count = 0
+        self._jobs: queue.SimpleQueue[_Job | None] = queue.SimpleQueue()
+        self._thread = threading.Thread(target=self._work, name="warc", daemon=True)
+        self._thread.start()
+
+    def submit(self, drafts: Sequence[Draft]) -> Future[list[Written]]:
+        """Write records, in the order of the calls. The result comes once they are on the disk; it may be OSError."""
+        done: Future[list[Written]] = Future()
+        self._jobs.put(_Job(drafts, done))
+        return done
+
+    def close(self) -> None:
+        """Write what is left, and give the last file its name."""
+        self._jobs.put(None)
+        self._thread.join()
+
+    def _work(self) -> None:
+        ends = False
+        while not ends:
+            batch = [self._jobs.get()]
+            while len(batch) < _AT_ONCE and not self._jobs.empty():
+                batch.append(self._jobs.get())
+            ends = None in batch
+            self._write([job for job in batch if job is not None])
+        self._finish()
+
+    def _write(self, jobs: list[_Job]) -> None:
+        """Write jobs with one sync for all; what fails is cut off again, so that the file stays readable."""
+        whole = self._file.tell() if self._file else 0
+        try:
+            written = [[self._append(draft) for draft in job.drafts] for job in jobs]
+            if self._file is not None:
+                os.fsync(self._file.fileno())
+        except Exception as error:  # noqa: BLE001 - handed on; if the thread died of it, the run would wait for ever
+            self._give_up(whole)
+            for job in jobs:
+                job.done.set_exception(error)
+            return
+        for job, places in zip(jobs, written, strict=True):
+            job.done.set_result(places)
+        if self._file is not None and self._file.tell() >= self._most_bytes:
+            self._finish()
+
+    def _append(self, draft: Draft) -> Written:
+        member = draft.to_member()
+        file = self._file or self._begin(draft.at)
+        offset = file.tell()
+        _write_all(file, member)
+        return Written(draft.record_id, self._name, offset, len(member))
+
+    def _begin(self, at: datetime) -> IO[bytes]:
+        self._count += 1
+        # By its first record's month, so that a copy of the file finds its place again.
+        self._name = f"{at:%Y/%m}/{self._run_id}-{self._count:05}{ENDING}"
+        path = self._open_path
+        path.parent.mkdir(parents=True, exist_ok=True)
+        # Unbuffered: what is written is with the system, whatever becomes of this process.
+        self._file = path.open("xb", buffering=0)
+        _write_all(self._file, info_draft(path.name.removesuffix(".open"), self._info, at).to_member())
+        return self._file
+
+    @property
+    def _open_path(self) -> Path:
+        return self._folder / f"{self._name}.open"
+
+    def _give_up(self, whole: int) -> None:
+        """Cut the file at its last whole record; what comes next goes into a new one."""
+        if self._file is None:
+            return
+        with suppress(OSError):  # else the next run cuts it
+            self._file.truncate(whole)
+            if whole == 0:
+                self._open_path.unlink()
+        self._finish()
+
+    def _finish(self) -> None:
+        if self._file is None:
+            return
+        try:
+            self._file.close()
+            if self._open_path.exists():
+                self._open_path.rename(self._folder / self._name)
+        except OSError as error:
+            logger.warning("%s keeps its ending .open until the next run (%s)", self._name, error)
+        self._file = None
+
+
+def _write_all(file: IO[bytes], data: bytes) -> None:
+    """Write all of *data*: an unbuffered file may take a part of it, on a disk that is nearly full."""
+    rest = memoryview(data)
+    while rest:
+        rest = rest[file.write(rest) :]

@@ -1,0 +1,1 @@
+"""Exports: the archive's articles as JSON Lines, CSV or Parquet, one at a time, for people who want data."""

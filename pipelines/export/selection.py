@@ -1,0 +1,111 @@
+"""What an export is to hold and where it goes: from the command line's strings to a frozen dataclass."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from pathlib import Path
+
+from crawler.categories import FLASHES, NUMBERED, STOCK_NEWS, find_numbered
+from crawler.channels import find_channel
+from crawler.errors import BadArgumentError
+from crawler.storage.paths import NO_CHANNEL
+
+_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+# How the catalogue and the folders name a list outside the table.
+_PAIR_SLUG = re.compile(r"[0-9]{1,6}-[0-9]{1,6}")
+
+
+class Format(StrEnum):
+    """How an export is written. The names are also the endings of its files."""
+
+    JSONL = "jsonl"
+    CSV = "csv"
+    PARQUET = "parquet"
+
+
+@dataclass(frozen=True, slots=True)
+class Selection:
+    """What is exported. *to*: the file, None for standard output; *channels*: slugs, None for what no list has shown,
+    empty for all; *since*, *until*: Shanghai days, both included, None for an open end.
+    """
+
+    format: Format
+    to: Path | None = None
+    channels: tuple[str | None, ...] = ()
+    since: date | None = None
+    until: date | None = None
+    with_revisions: bool = False
+
+
+def parse_selection(given: Mapping[str, str | None], *, with_revisions: bool = False) -> Selection:
+    """Read the options `to`, `format`, `channel`, `since` and `until`. Raises BadArgumentError with what to write."""
+    since, until = _day(given, "since"), _day(given, "until")
+    if since and until and until < since:
+        raise BadArgumentError(f"until={until} lies before since={since}: write the earlier day as --since")
+    to = _file(given.get("to"))
+    channels = _channels(given.get("channel"))
+    return Selection(_format(given.get("format"), to), to, channels, since, until, with_revisions)
+
+
+def _file(name: str | None) -> Path | None:
+    if name is None:
+        return None
+    path = Path(name).expanduser()
+    if not path.name:
+        raise BadArgumentError(f"to={name!r} is no file: write its name, such as --to articles.jsonl")
+    if path.exists() and not path.is_file():
+        raise BadArgumentError(f"to={name!r} is no regular file: write another name, or leave --to out")
+    if not path.parent.is_dir():
+        raise BadArgumentError(f"to={name!r} lies in a folder that is not there: make {str(path.parent)!r} first")
+    return path.resolve()  # what a link points to is written, and the link stays
+
+
+def _format(name: str | None, to: Path | None) -> Format:
+    known = ", ".join(Format)
+    if name is not None and name.strip() not in set(Format):
+        raise BadArgumentError(f"format={name!r} is not known: write one of {known}")
+    ending = to.suffix.lower().removeprefix(".") if to else Format.JSONL.value
+    if name is None and ending not in set(Format):
+        raise BadArgumentError(f"to={str(to)!r} doesn't end in a format: write --format with one of {known}")
+    chosen = Format(name.strip() if name is not None else ending)
+    if chosen is Format.PARQUET and to is None:
+        raise BadArgumentError("format='parquet' needs a file: write one, such as --to articles.parquet")
+    return chosen
+
+
+def _channels(value: str | None) -> tuple[str | None, ...]:
+    if value is None:
+        return ()
+    names = [name.strip() for name in re.split(r"[,，]", value) if name.strip()]
+    if not names:
+        raise BadArgumentError("channel is empty: write --channel china, or several as --channel china,stock")
+    return tuple(dict.fromkeys(_slug(name) for name in names))
+
+
+def _slug(name: str) -> str | None:
+    """Return what the catalogue files a channel's articles under; every slug that it can hold has a name."""
+    if name == NO_CHANNEL:
+        return None
+    if name in {FLASHES, STOCK_NEWS}:
+        return name
+    kind, _, cid = name.partition("-")
+    if kind in NUMBERED:
+        return find_numbered(kind, cid).slug
+    return find_channel(name.replace("-", "/") if _PAIR_SLUG.fullmatch(name) else name).slug
+
+
+def _day(given: Mapping[str, str | None], name: str) -> date | None:
+    value = given.get(name)
+    if value is None:
+        return None
+    try:
+        day = date.fromisoformat(value.strip()) if _DAY.fullmatch(value.strip()) else None
+    except ValueError:
+        day = None
+    if day is None:
+        raise BadArgumentError(f"{name}={value!r} is no day: write a day that exists as YYYY-MM-DD, such as 2021-08-03")
+    return day
