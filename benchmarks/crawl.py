@@ -1,8 +1,9 @@
-"""Pages per second and peak memory of a full crawl, beside a bare Scrapy spider that only downloads the same pages.
+"""Pages per second and peak memory of a full crawl, with and without its raw archive, and of a replay from that, beside
+a bare Scrapy spider that only downloads the same pages.
 
     python -m benchmarks.crawl [--articles 2000] [--pairs 3]
 
-The two take turns, so that a busy machine slows both. The pages have the size of Sina's and come gzipped from a
+They take turns, so that a busy machine slows all. The pages have the size of Sina's and come gzipped from a
 process of its own on loopback; every file of the full crawl is synced to disk.
 """
 
@@ -25,6 +26,7 @@ from tests.sina.articles import generated_articles
 ROOT = Path(__file__).resolve().parent.parent
 PADDING = 170_000
 SEED = 1
+BARE, PLAIN, FULL, REPLAY = "bare Scrapy", "crawl without raw pages", "crawl", "replay from WARC"
 NO_PAUSES = ("DOWNLOAD_DELAY=0", "AUTOTHROTTLE_ENABLED=False", "CONCURRENT_REQUESTS_PER_DOMAIN=8", "DOWNLOAD_SLOTS={}")
 
 
@@ -62,13 +64,21 @@ def measure(command: list[str], folder: Path) -> Measured:
     return Measured(wall, usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 1024)
 
 
-def full_crawl(mirror: str, articles: int, archive: Path) -> Measured:
+def full_crawl(mirror: str, articles: int, archive: Path, *, keeps_raw: bool) -> Measured:
     """Crawl everything the server lists into a new archive, and check that it is all there."""
-    settings = (f"MIRROR_URL={mirror}", f"ARCHIVE_DIR={archive}", *NO_PAUSES)
+    settings = (f"MIRROR_URL={mirror}", f"KEEP_RAW={keeps_raw}", *NO_PAUSES)
     pages = -(-articles // 50)
-    options = [option for setting in settings for option in ("-s", setting)]
-    command = [sys.executable, "-m", "scrapy", "crawl", "sina_finance", "-a", f"pages={pages}", *options]
-    measured = measure(command, ROOT)
+    return _into(archive, articles, "sina_finance", "-a", f"pages={pages}", settings=settings)
+
+
+def replay(warc: Path, articles: int, archive: Path) -> Measured:
+    """Read everything again from the WARC files of a crawl, into a new archive."""
+    return _into(archive, articles, "replay", settings=(f"REPLAY_FROM={warc}",))
+
+
+def _into(archive: Path, articles: int, *spider: str, settings: tuple[str, ...]) -> Measured:
+    options = [option for setting in (*settings, f"ARCHIVE_DIR={archive}") for option in ("-s", setting)]
+    measured = measure([sys.executable, "-m", "scrapy", "crawl", *spider, *options], ROOT)
     written = sum(1 for _ in archive.rglob("*.md"))
     if written != articles:
         raise SystemExit(f"{written} of {articles} articles were written")
@@ -89,7 +99,7 @@ def describe(name: str, runs: list[Measured], articles: int) -> float:
     memory = max(run.memory for run in runs)
     rate = articles / wall
     milliseconds = 1000 * cpu / articles
-    print(f"{name:<12}{rate:>8.0f} pages/s{milliseconds:>8.2f} ms CPU a page{memory:>8.0f} MB at most")
+    print(f"{name:<24}{rate:>8.0f} pages/s{milliseconds:>8.2f} ms CPU a page{memory:>8.0f} MB at most")
     return rate
 
 
@@ -99,16 +109,20 @@ def main() -> None:
     parser.add_argument("--articles", type=int, default=2000)
     parser.add_argument("--pairs", type=int, default=3)
     given = parser.parse_args()
-    bare, full = [], []
+    runs: dict[str, list[Measured]] = {BARE: [], PLAIN: [], FULL: [], REPLAY: []}
     with tempfile.TemporaryDirectory() as folder, served(given.articles) as mirror:
         urls = Path(folder, "urls.txt")
         urls.write_text("\n".join(article.url for article in generated_articles(given.articles, seed=SEED)), "utf-8")
         for pair in range(given.pairs):
-            bare.append(bare_crawl(mirror, urls))
-            full.append(full_crawl(mirror, given.articles, Path(folder, f"archive-{pair}")))
+            plain, full, again = (Path(folder, f"{name}-{pair}") for name in ("plain", "full", "again"))
+            runs[BARE].append(bare_crawl(mirror, urls))
+            runs[PLAIN].append(full_crawl(mirror, given.articles, plain, keeps_raw=False))
+            runs[FULL].append(full_crawl(mirror, given.articles, full, keeps_raw=True))
+            runs[REPLAY].append(replay(full / "warc", given.articles, again))
     print(f"{given.articles} pages, {given.pairs} runs each in turns, medians:")
-    ratio = 1 / describe("bare Scrapy", bare, given.articles) * describe("full crawl", full, given.articles)
-    print(f"The full crawl does {ratio:.2f} times the pages per second of the bare spider.")
+    rates = {name: describe(name, measured, given.articles) for name, measured in runs.items()}
+    for name in (PLAIN, FULL, REPLAY):
+        print(f"{name}: {rates[name] / rates[BARE]:.2f} times the pages per second of bare Scrapy")
 
 
 if __name__ == "__main__":

@@ -7,6 +7,7 @@ from typing import Self
 
 from scrapy.crawler import Crawler
 
+from crawler import times
 from crawler.drops import RepeatedArticle, UnchangedArticle
 from crawler.errors import DamagedRecordError, NoRecordError, PageError, UnreadableCaptureError
 from crawler.extensions.archive import Archive, archive_of
@@ -44,7 +45,10 @@ class DedupePipeline:
             archive.catalogue.unchanged(item.document_id, item.captures, at=item.seen_at or NOW)
             raise UnchangedArticle(item.url)
         self._passed[item.document_id] = item.captures
-        return replace(item, cause=cause_of(archive, item, latest))
+        cause = cause_of(archive, item, latest)
+        if cause == RULE:  # that the page says so now is not its doing
+            return replace(item, cause=cause, seen_at=times.now())
+        return item if item.cause == cause else replace(item, cause=cause)
 
     def _is_repeated(self, archive: Archive, article: Article) -> bool:
         """Return whether one run has fetched the article twice; a replay reads what several runs have fetched."""
@@ -72,7 +76,9 @@ def _is_archived(archive: Archive, article: Article) -> bool:
 
 def _is_older(article: Article, latest: Revision | None) -> bool:
     """Return whether the archive holds a later text than this one, which comes from an older WARC file."""
-    return latest is not None and article.seen_at is not None and article.seen_at < latest.first_seen
+    if latest is None or article.seen_at is None or article.captures == latest.captures:
+        return False
+    return article.seen_at < latest.first_seen
 
 
 def cause_of(archive: Archive, article: Article, latest: Revision | None) -> str:

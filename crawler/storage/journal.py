@@ -107,10 +107,11 @@ def apply(books: Mapping[str, Book], entry: Entry) -> None:
     if not getattr(found, "is_journalled", False) or found is None:
         raise JournalError(f"the journal tells of {entry.name}, which this version doesn't know")
     try:
-        with books[name].journal.silent():
-            found(**entry.values)
+        inspect.signature(found).bind(**entry.values)
     except TypeError as error:
         raise JournalError(f"the journal tells of {entry.name} in words that this version doesn't know") from error
+    with books[name].journal.silent():
+        found(**entry.values)
 
 
 def _own(arguments: Mapping[str, Any]) -> dict[str, Any]:

@@ -38,6 +38,8 @@ PURE = {
         "census",
         "freshness",
         "report",
+        "reread",
+        "audit",
         "storage",
         "stories",
     )

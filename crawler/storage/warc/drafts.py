@@ -23,8 +23,8 @@ VERSION = "1.1"
 JSON_TYPE = "application/json"
 # Gone from an answer when Scrapy hands it over: the body is no longer in chunks.
 _HOP_HEADERS = frozenset({"transfer-encoding", "content-length"})
-# An answer that came compressed can't be made much smaller.
-_LEVEL, _LEVEL_OF_COMPRESSED = 6, 1
+# An answer that came compressed is not made smaller by doing it again, only later.
+_LEVEL, _LEVEL_OF_COMPRESSED = 6, 0
 
 Headers = tuple[tuple[str, str], ...]
 
