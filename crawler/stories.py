@@ -43,6 +43,8 @@ _BANDS: Final = tuple(
     (hashlib.blake2b(f"{SCHEME} {band}".encode(), digest_size=16).digest(), 4 * ROWS * band) for band in range(BANDS)
 )
 
+# What Chinese text is full of, and NFKC would make of it: a text without these it has only to look through.
+_FULL_WIDTH: Final = tuple((mark, unicodedata.normalize("NFKC", mark)) for mark in "，（）：；！？％．－…")
 # All but letters, digits and what changes a number: its point, its sign, per cent, a currency.
 _SILENT = re.compile(
     r"[^\w%‰$£¥\u20a0-\u20cf.−-]+|_+|\.(?!(?<=[0-9]\.)[0-9])|[−-](?!(?<![0-9a-z].)[0-9])",
@@ -63,8 +65,10 @@ class Signature:
 
 def normalised(story: str) -> str:
     """Return what two prints of a story have in common: no white space or punctuation, one width, one case."""
-    plain = unicodedata.normalize("NFKC", "".join(story.split()))
-    return _SILENT.sub("", plain.casefold())
+    text = "".join(story.split())
+    for mark, plain in _FULL_WIDTH:
+        text = text.replace(mark, plain)
+    return _SILENT.sub("", unicodedata.normalize("NFKC", text).casefold())
 
 
 def signature_of(story: str) -> Signature | None:

@@ -48,6 +48,7 @@ class DuplicatesPipeline:
         is_new = known is None or known.file_sha256 is None
         if signature is None:
             if not is_new:
+                archive.catalogue.free_duplicates(item.document_id)
                 archive.catalogue.stories.forget(item.document_id)
             return item
         original = archive.catalogue.stories.same_as(signature, item.document_id)
@@ -56,6 +57,8 @@ class DuplicatesPipeline:
         alike = list(alike_in(archive.paths, archive.catalogue, item.document_id, story, signature))
         if is_new and alike and self._drops_near:
             self._drop(archive, item, alike[0])
+        if not is_new and archive.catalogue.stories.digest_of(item.document_id) != signature.sha256:
+            archive.catalogue.free_duplicates(item.document_id)
         archive.catalogue.stories.enter(item.document_id, signature, alike)
         return item
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Engine, case
+from sqlalchemy import ColumnElement, Connection, Engine, case, update
 
 from crawler.errors import CatalogueError
 from crawler.items import Article
@@ -118,6 +118,13 @@ class Outcomes:
         """Record that what was listed is no article that can be read; *kind* says what it is."""
         state = case((articles.c.state.in_(SETTLED), articles.c.state), else_=UNSUPPORTED)
         self._settle(document_id, state=state, reason=_unless_duplicate(kind), tried_at=at)
+
+    @journalled
+    def free_duplicates(self, original: str) -> None:
+        """Ask for the duplicates of an article again, whose text is no longer theirs."""
+        are_its = (articles.c.state == DUPLICATE) & (articles.c.reason == duplicate_of(original))
+        with self._engine.begin() as connection:
+            connection.execute(update(articles).where(are_its).values(state=PENDING, reason=None))
 
     @journalled
     def recall(self, document_id: str, reason: str, *, has_file: bool, at: datetime = NOW) -> None:

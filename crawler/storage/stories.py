@@ -70,6 +70,12 @@ class Stories:
         with self._engine.begin() as connection:
             return connection.execute(_SAME, {"sha256": signature.sha256, "own": document_id}).scalar()
 
+    def digest_of(self, document_id: str) -> str | None:
+        """Return the digest of an article's story; None where it has none."""
+        with self._engine.begin() as connection:
+            story = _story(connection, document_id)
+        return story.story_sha256 if story else None
+
     def candidates(self, signature: Signature, document_id: str) -> list[str]:
         """Return the articles that share a band with *signature*, those that share the most first, then the earliest.
 

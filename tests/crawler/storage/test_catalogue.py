@@ -95,7 +95,8 @@ def test_an_archived_article_has_its_place_and_digests(catalogue: Catalogue) -> 
     written = article(1)
     catalogue.archived(written)
 
-    assert catalogue.get(ONE) == Known(ONE, "archived", "china", written.path, written.layout, content_digest(written), written.digest)
+    digests = (content_digest(written), written.digest)
+    assert catalogue.get(ONE) == Known(ONE, "archived", "china", written.path, written.layout, *digests)
 
 
 def test_an_archived_article_is_no_longer_owed(catalogue: Catalogue) -> None:
