@@ -138,7 +138,8 @@ class Archive:
         signature = signature_of(story)
         if signature is None:
             return None, []
-        return self.book.same_as(signature, ""), self._alike(story, self.book.candidates(signature, ""))
+        same = self.book.same_as(signature, "")
+        return (same[0] if same else None), self._alike(story, self.book.candidates(signature, ""))
 
     def add(self, document_id: str, markup: str) -> list[str]:
         """Enter an article as a crawl would, by the clock; return those that it is like."""

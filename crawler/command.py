@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import argparse
+import os
 import sys
 from abc import abstractmethod
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from io import UnsupportedOperation
 from typing import ClassVar
 
 from scrapy.commands import ScrapyCommand
+from sqlalchemy.exc import DBAPIError
 
 from crawler.census import ExitCode
 from crawler.errors import ArchiveBusyError, BadArgumentError, CatalogueError, DamagedRecordError, JournalError
@@ -27,6 +30,7 @@ TOLD: dict[type[BaseException], ExitCode] = {
     CatalogueError: ExitCode.FAILED,
     DamagedRecordError: ExitCode.FAILED,
     JournalError: ExitCode.FAILED,
+    DBAPIError: ExitCode.FAILED,
     OSError: ExitCode.FAILED,
 }
 
@@ -55,13 +59,15 @@ class ArchiveCommand(ScrapyCommand):
         """Act, and tell what went wrong."""
         try:
             self.act(args, opts)
-        except BrokenPipeError:
-            return  # `| head` has seen enough
+            sys.stdout.flush()
+        except BrokenPipeError:  # `| head` has seen enough; what Python still holds goes nowhere
+            with suppress(UnsupportedOperation):
+                os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         except KeyboardInterrupt:
             sys.stderr.write("Interrupted.\n")
             self.exitcode = int(ExitCode.INTERRUPTED)
         except tuple(TOLD) as error:
-            sys.stderr.write(f"{error}\n")
+            sys.stderr.write(f"{getattr(error, 'orig', None) or error}\n")
             self.exitcode = int(next(code for kind, code in TOLD.items() if isinstance(error, kind)))
 
     @property

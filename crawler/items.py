@@ -86,7 +86,8 @@ class Article:
     *media*: where it comes from (来源); *reporter*: who wrote it, names parted by a blank; *editor* and *editor_code*:
     the desk editor (责任编辑); *columnist*: whose column, blog or account it is.
     *captures*: the ids of the WARC records it was read from, in the order of its pages; *seen_at*: when these came;
-    *cause*: why it is another text than the archive's, where it is one.
+    *cause*: why it is another text than the archive's, where it is one; *is_reread*: whether its pages were kept and
+    read again, so that it says nothing of what Sina shows now.
     *path*, *digest*: where the document lies below the archive's folder and the SHA-256 of its bytes, once written.
     """
 
@@ -110,6 +111,7 @@ class Article:
     captures: tuple[str, ...] = ()
     seen_at: datetime | None = None
     cause: str = "first"
+    is_reread: bool = False
     path: str | None = None
     digest: str | None = None
 

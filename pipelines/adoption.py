@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import html
 from dataclasses import dataclass, replace
 from email.utils import parsedate_to_datetime
 from pathlib import Path
@@ -19,11 +20,13 @@ from crawler.storage.paths import NO_CHANNEL, ArchivePaths
 from crawler.storage.revisions import FIRST
 from crawler.stories import signature_of
 from crawler.times import SHANGHAI
-from crawler.urls import canonical_url, comos_id
+from crawler.urls import canonical_url, comos_id, is_archivable
 from pipelines.document import body_of, render
 from pipelines.duplicates import alike_in
 from pipelines.html.story import story_of
 from pipelines.reread import UNREADABLE, Rereader
+
+_DEPTH = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,9 +39,10 @@ class Adopter:
 
     def adopt(self, file: Path) -> bool:
         """Take a post in, if the catalogue has no file of its article; return whether it did."""
-        name = document_id_of(file)
+        named = document_id_of(file)
+        name = self.catalogue.known_as(named) if named else None
         known = self.catalogue.get(name) if name else None
-        if name is None or (known is not None and known.file_sha256 is not None):
+        if name is None or not file.is_file() or (known is not None and known.file_sha256 is not None):
             return False
         data = file.read_bytes()
         article = self._of_kept_page(name, data) or _of_post(name, file, data)
@@ -78,14 +82,13 @@ def _of_post(name: str, file: Path, data: bytes) -> Article | None:
         date = parsedate_to_datetime(str(head["date"])).astimezone(SHANGHAI)
     except (UnicodeDecodeError, yaml.YAMLError, ValueError, TypeError, KeyError, AttributeError):
         return None
-    folder = file.parent.parent.parent.name
-    channel = None if folder == NO_CHANNEL else folder
+    channel = _channel_of(file)
     times = ArticleTimes(intime=date) if channel else ArticleTimes(published=date)
     body = body_of(text)
     return Article(
         document_id=name,
         url=_url_of(name, head),
-        title=str(head.get("title", "")),
+        title=html.unescape(str(head.get("title", ""))),
         body=body,
         times=times,
         layout="",
@@ -95,10 +98,17 @@ def _of_post(name: str, file: Path, data: bytes) -> Article | None:
     )
 
 
+def _channel_of(file: Path) -> str | None:
+    """Return the channel under which a post lies: posts/CHANNEL/YEAR/MONTH/NAME.md."""
+    folders = file.parts[-5:-1]
+    is_filed = len(folders) == _DEPTH and folders[0] == "posts" and folders[1] != NO_CHANNEL
+    return folders[1] if is_filed else None
+
+
 def _url_of(name: str, head: dict[str, Any]) -> str:
     """Return an article's address: as the post says, or the one that its id makes (docs/sina.md)."""
     source = head.get("source")
-    if isinstance(source, str) and source:
+    if isinstance(source, str) and is_archivable(source):
         return canonical_url(source)
     return (
         f"https://finance.sina.com.cn/doc-i{name}.shtml" if comos_id(name) else f"https://finance.sina.com.cn/#{name}"

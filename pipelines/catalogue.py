@@ -9,7 +9,8 @@ from scrapy.crawler import Crawler
 from crawler import census
 from crawler.extensions.archive import archive_of
 from crawler.items import Article
-from crawler.storage.records import content_digest
+from crawler.storage.journal import NOW
+from crawler.storage.records import article_columns, content_digest
 from crawler.storage.states import Known
 
 
@@ -28,7 +29,10 @@ class CataloguePipeline:
         """Return the article as it is."""
         catalogue = archive_of(self._crawler).catalogue
         known = catalogue.get(item.document_id)
-        catalogue.archived(item)
+        if item.is_reread and known is not None and known.file_sha256 is not None:
+            catalogue.reread(item.document_id, article_columns(item), item.captures, at=item.seen_at or NOW)
+        else:
+            catalogue.archived(item)
         self._crawler.stats.inc_value(_counter(known, item))
         return item
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import replace
 from typing import Self
 
@@ -11,7 +12,7 @@ from crawler import times
 from crawler.drops import RepeatedArticle, UnchangedArticle
 from crawler.errors import DamagedRecordError, NoRecordError, PageError, UnreadableCaptureError
 from crawler.extensions.archive import Archive, archive_of
-from crawler.items import Article
+from crawler.items import Article, Owed
 from crawler.lists.live import LAYOUT as FLASH_LAYOUT
 from crawler.reread import reread
 from crawler.storage.files import digest_of
@@ -20,28 +21,35 @@ from crawler.storage.paths import is_unlisted
 from crawler.storage.records import content_digest
 from crawler.storage.revisions import EDITED, FIRST, LISTED, PAGE, RULE, Revision
 from pipelines.clean import clean_article
+from pipelines.document import render
+from pipelines.extra_keys import extra_keys_of
 from pipelines.html import UnstableMarkupError
 
 
 class DedupePipeline:
     """Lets through what is new or changed."""
 
-    def __init__(self, crawler: Crawler) -> None:
+    def __init__(self, crawler: Crawler, extra_keys: tuple[str, ...] = ()) -> None:
         self._crawler = crawler
+        self._extra_keys = extra_keys
         self._passed: dict[str, tuple[str, ...]] = {}
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
-        """Build for a crawl."""
-        return cls(crawler)
+        """Build with the setting FRONT_MATTER_EXTRA."""
+        return cls(crawler, extra_keys_of(crawler.settings))
 
     def process_item(self, item: Article) -> Article:
         """Return the article. Raises RepeatedArticle or UnchangedArticle."""
         archive = archive_of(self._crawler)
         if self._is_repeated(archive, item):
             raise RepeatedArticle(item.url)
+        if item.is_reread:
+            return self._reread(archive, item)
         latest = archive.catalogue.revisions.latest(item.document_id)
-        if _is_archived(archive, item) or _is_older(item, latest):
+        if _is_older(item, latest):
+            raise UnchangedArticle(item.url)
+        if _is_archived(archive, item):
             archive.catalogue.unchanged(item.document_id, item.captures, at=item.seen_at or NOW)
             raise UnchangedArticle(item.url)
         self._passed[item.document_id] = item.captures
@@ -49,6 +57,15 @@ class DedupePipeline:
         if cause == RULE:  # that the page says so now is not its doing
             return replace(item, cause=cause, seen_at=times.now())
         return item if item.cause == cause else replace(item, cause=cause)
+
+    def _reread(self, archive: Archive, article: Article) -> Article:
+        """Return an article of kept pages, if today's rules make another document of them. Raises UnchangedArticle."""
+        known = archive.catalogue.get(article.document_id)
+        if known is not None and known.path is not None and known.file_sha256 is not None:
+            made = hashlib.sha256(render(article, self._extra_keys).encode()).hexdigest()
+            if made == known.file_sha256 == digest_of(archive.paths.root / known.path):
+                raise UnchangedArticle(article.url)
+        return replace(article, cause=RULE, seen_at=times.now())
 
     def _is_repeated(self, archive: Archive, article: Article) -> bool:
         """Return whether one run has fetched the article twice; a replay reads what several runs have fetched."""
@@ -85,22 +102,26 @@ def cause_of(archive: Archive, article: Article, latest: Revision | None) -> str
     """Return why *article* is another text than the archive's *latest*: whether Sina has edited it, or today's rules
     read the earlier page in the same way too.
     """
-    if latest is None:
-        return FIRST
     known = archive.catalogue.get(article.document_id)
+    if latest is None and (known is None or known.file_sha256 is None):
+        return FIRST
     if known is not None and known.layout == FLASH_LAYOUT != article.layout:
         return PAGE
     if known is not None and known.path and is_unlisted(known.path) and article.channel:
         return LISTED
-    if latest.captures == article.captures or _reads_now(archive, article, latest) == content_digest(article):
+    if latest is None:
+        return EDITED
+    is_same_page = bool(article.captures) and latest.captures == article.captures
+    if is_same_page or _reads_now(archive, article, latest) == content_digest(article):
         return RULE
     return EDITED
 
 
 def _reads_now(archive: Archive, article: Article, latest: Revision) -> str | None:
     """Return the digest of what today's rules read on the pages of an earlier text; None where they can't be read."""
+    known = Owed(document_id=article.document_id, url=article.url, channel=article.channel)
     try:
-        earlier = clean_article(reread(archive.raw, article.document_id, article.channel, latest.captures))
+        earlier = clean_article(reread(archive.raw, known, latest.captures))
     except (PageError, UnreadableCaptureError, NoRecordError, DamagedRecordError, UnstableMarkupError, OSError):
         return None
     return content_digest(earlier)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Self
@@ -14,14 +15,17 @@ from crawler.extensions.archive import Archive, archive_of
 from crawler.items import Article
 from crawler.lists.live import LAYOUT as FLASH_LAYOUT
 from crawler.storage.catalogue import Catalogue
+from crawler.storage.files import digest_of
 from crawler.storage.journal import NOW
 from crawler.storage.paths import ArchivePaths
 from crawler.storage.states import Known
 from crawler.stories import SAME_STORY, Signature, grams, jaccard, signature_of
 from pipelines.document import body_of
+from pipelines.html.parse import parse_body
 from pipelines.html.story import story_of
 
 LINK, DROP = "link", "drop"
+_DOWNLOAD = re.compile(r"\.(?:pdf|docx?|xlsx?|pptx?|zip|rar)(?:[?#]|$)", re.IGNORECASE)
 
 
 class DuplicatesPipeline:
@@ -48,23 +52,47 @@ class DuplicatesPipeline:
         is_new = known is None or known.file_sha256 is None
         if signature is None:
             if not is_new:
-                archive.catalogue.free_duplicates(item.document_id)
-                archive.catalogue.stories.forget(item.document_id)
+                self._let_go(archive, item.document_id)
             return item
-        original = archive.catalogue.stories.same_as(signature, item.document_id)
-        if is_new and original and not _is_lesser(archive.catalogue.get(original), item):
-            self._drop(archive, item, original)
+        if is_new:
+            for original in archive.catalogue.stories.same_as(signature, item.document_id):
+                if self._holds(archive, original, item):
+                    self._drop(archive, item, original)
         alike = list(alike_in(archive.paths, archive.catalogue, item.document_id, story, signature))
-        if is_new and alike and self._drops_near:
-            self._drop(archive, item, alike[0])
-        if not is_new and archive.catalogue.stories.digest_of(item.document_id) != signature.sha256:
+        if is_new and self._drops_near:
+            for other in alike:
+                if not _is_lesser(archive.catalogue.get(other), item):
+                    self._drop(archive, item, other)
+        elif archive.catalogue.stories.digest_of(item.document_id) != signature.sha256:
             archive.catalogue.free_duplicates(item.document_id)
         archive.catalogue.stories.enter(item.document_id, signature, alike)
         return item
 
+    def _holds(self, archive: Archive, original: str, article: Article) -> bool:
+        """Return whether the archive holds the article as *original*: in a file that is whole, with the same files to
+        download, of which the words say nothing.
+        """
+        known = archive.catalogue.get(original)
+        if known is None or known.path is None or known.file_sha256 is None or _is_lesser(known, article):
+            return False
+        file = archive.paths.root / known.path
+        return digest_of(file) == known.file_sha256 and downloads_in(_body_in(file)) == downloads_in(article.body)
+
+    def _let_go(self, archive: Archive, document_id: str) -> None:
+        """The article's text has become too short to be known again."""
+        archive.catalogue.free_duplicates(document_id)
+        archive.catalogue.stories.forget(document_id)
+
     def _drop(self, archive: Archive, article: Article, original: str) -> None:
         archive.catalogue.duplicate(article.document_id, original, article.url, at=article.seen_at or NOW)
         raise DuplicateArticle(f"{original} ({article.url})")
+
+
+def downloads_in(markup: str) -> frozenset[str]:
+    """Return the addresses of the files that a text offers to download: an announcement may be nothing else."""
+    root = parse_body(markup)
+    links = (node.attributes.get("href") or "" for node in root.css("a[href]")) if root is not None else ()
+    return frozenset(link for link in links if _DOWNLOAD.search(link))
 
 
 def _is_lesser(original: Known | None, article: Article) -> bool:
@@ -80,14 +108,14 @@ def alike_in(
     own = grams(story) if candidates else frozenset()
     for candidate in candidates:
         known = catalogue.get(candidate)
-        text = _story_in(paths.root / known.path) if known and known.path else ""
+        text = story_of(_body_in(paths.root / known.path)) if known and known.path else ""
         if jaccard(own, grams(text)) >= SAME_STORY:
             yield candidate
 
 
-def _story_in(file: Path) -> str:
-    """Return the story in a post; nothing where the file is gone, which `scrapy verify` tells."""
+def _body_in(file: Path) -> str:
+    """Return the body in a post; nothing where the file is gone, which `scrapy verify` tells."""
     try:
-        return story_of(body_of(file.read_text("utf-8")))
+        return body_of(file.read_text("utf-8"))
     except (OSError, UnicodeDecodeError):
         return ""

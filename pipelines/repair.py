@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import hashlib
+import shutil
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 
@@ -15,7 +16,7 @@ from crawler.storage.catalogue import Catalogue
 from crawler.storage.files import write_atomically
 from crawler.storage.paths import ArchivePaths
 from crawler.storage.records import article_columns
-from crawler.storage.revisions import RULE, Revision
+from crawler.storage.revisions import Revision
 from crawler.storage.warc.archive import RawArchive
 from crawler.storage.warc.files import answers_in
 from crawler.storage.warc.rescue import rescue
@@ -23,6 +24,8 @@ from pipelines.reread import UNREADABLE, Document, Rereader
 
 # Why an article is asked for again: its document can be made of nothing that is here.
 LOST_PAGE = "raw page lost"
+# They mend all that is wrong with a file at once.
+_WHOLE_FILES = frozenset({"_rescue_warc", "_enter_records"})
 
 
 class NotMendableError(Exception):
@@ -39,6 +42,7 @@ class Repairer:
     rereader: Rereader
     aside: Path
     at: datetime
+    done: set[str] = field(default_factory=set)
 
     @classmethod
     def of(cls, paths: ArchivePaths, catalogue: Catalogue, raw: RawArchive, rereader: Rereader) -> Repairer:
@@ -61,7 +65,7 @@ class Repairer:
             Damage.MISSING_WARC: self._forget_warc,
             Damage.UNKNOWN_RECORD: self._enter_records,
             Damage.MISSING_RECORD: self._forget_record,
-            Damage.WRONG_DIGEST: self._forget_record,
+            Damage.WRONG_DIGEST: self._rescue_warc,
             Damage.MISSING_PAGE: self._do_without_page,
             Damage.MISSING_PICTURE: self._write_picture,
             Damage.CHANGED_PICTURE: self._write_picture,
@@ -69,23 +73,27 @@ class Repairer:
         way = ways.get(finding.damage)
         if way is None:
             raise NotMendableError("`scrapy rebuild` makes the catalogue again")
+        if way.__name__ in _WHOLE_FILES:
+            if finding.subject in self.done:
+                return "mended with the one before"
+            self.done.add(finding.subject)
         return way(finding)
 
     def _write_post(self, finding: Finding) -> str:
-        """Write a post again from its pages; without them the article is asked for again."""
+        """Write a post again from its pages; without them the article is asked for again, and what is there stays."""
         name = _named(finding)
+        file = self.paths.root / finding.subject
         revision = self.catalogue.revisions.latest(name)
         document = self._made(revision) if revision is not None else None
-        self._set_aside(finding.subject)
+        self._copy_aside(finding.subject)
         if revision is None or document is None:
             return self._ask_again(finding)
-        file = self.paths.root / finding.subject
         write_atomically(file, document.data, temporary=f".{name}.tmp")
         if document.digest == revision.file_sha256:
             return "written again from its raw page"
         article = document.article
         columns = {**article_columns(article), "path": finding.subject, "file_sha256": document.digest}
-        self.catalogue.archive(name, columns, revision.captures, cause=RULE, at=self.at)
+        self.catalogue.reread(name, columns, revision.captures, at=self.at)
         return "written again from its raw page, as today's rules read it"
 
     def _made(self, revision: Revision) -> Document | None:
@@ -106,12 +114,11 @@ class Repairer:
         return "cut at its last whole record" if finding.subject else ""
 
     def _rescue_warc(self, finding: Finding) -> str:
-        """Keep the whole records of a file, in a file of the same name; the damaged one is set aside."""
+        """Keep the whole records of a file, in a file of the same name; a copy of it as it was is set aside."""
         path = self.paths.root / finding.subject
         lost = {answer.record_id for answer in self.raw.index.of_file(self._name(path))}
-        rescued = rescue(path)
-        set_aside = self._set_aside(finding.subject)
-        rescued.rename(path)
+        set_aside = self._copy_aside(finding.subject)
+        rescue(path).replace(path)
         whole = list(answers_in(path, self.raw.folder))
         self.raw.index.add(whole)
         self.raw.index.forget(sorted(lost - {answer.record_id for answer in whole}))
@@ -133,11 +140,14 @@ class Repairer:
     def _do_without_page(self, finding: Finding) -> str:
         """A text whose page is lost: it is kept if its file is whole, and can't be made again any more."""
         name = _named(finding)
-        for lost in self.catalogue.places.lost_pages(name):
-            self.catalogue.lose_pages(name, lost.version)
-            if lost.is_latest:
-                self.catalogue.recall(name, LOST_PAGE, has_file=True, at=self.at)
-        return "the next run asks for its page again; of earlier texts only title and digest are left"
+        lost = self.catalogue.places.lost_pages(name)
+        for version in lost:
+            self.catalogue.lose_pages(name, version.version)
+        if not any(version.is_latest for version in lost):
+            return "of that text only its title and digest are left" if lost else "it is there now"
+        self.catalogue.recall(name, LOST_PAGE, has_file=True, at=self.at)
+        earlier = "; of earlier texts only title and digest are left" if len(lost) > 1 else ""
+        return f"the next run asks for its page again{earlier}"
 
     def _write_picture(self, finding: Finding) -> str:
         """Write a picture again from its WARC record; without one it is asked for again."""
@@ -147,7 +157,7 @@ class Repairer:
             except (NoRecordError, DamagedRecordError, OSError):
                 data = b""
             if hashlib.sha256(data).hexdigest() == sha256:
-                self._set_aside(finding.subject)
+                self._copy_aside(finding.subject)
                 write_atomically(self.paths.root / finding.subject, data, temporary=f".{sha256}.tmp")
                 return "written again from its WARC record"
             self.catalogue.pictures.recall(url, at=self.at)
@@ -162,10 +172,28 @@ class Repairer:
         path = self.paths.root / where
         if not path.exists():
             return ""
-        target = self.aside / where
-        target.parent.mkdir(parents=True, exist_ok=True)
+        target = self._target(where)
         path.rename(target)
         return target.relative_to(self.paths.root).as_posix()
+
+    def _copy_aside(self, where: str) -> str:
+        """Keep a copy of a file that is about to be replaced; a run that is killed meanwhile loses neither."""
+        path = self.paths.root / where
+        if not path.is_file():
+            return self._set_aside(where)
+        target = self._target(where)
+        shutil.copy2(path, target)
+        return target.relative_to(self.paths.root).as_posix()
+
+    def _target(self, where: str) -> Path:
+        """Return a place in this repair's folder that nothing has yet."""
+        target = self.aside / where
+        target.parent.mkdir(parents=True, exist_ok=True)
+        number = 1
+        while target.exists():
+            number += 1
+            target = self.aside / f"{where}.{number}"
+        return target
 
 
 def _named(finding: Finding) -> str:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from crawler.errors import DamagedRecordError, NoRecordError, PageError, UnreadableCaptureError
-from crawler.items import Article
+from crawler.items import Article, Owed
 from crawler.reread import reread
 from crawler.storage.catalogue import Catalogue
 from crawler.storage.paths import ArchivePaths
@@ -46,8 +46,8 @@ class Rereader:
 
     def article(self, document_id: str, captures: Sequence[str]) -> Article:
         """Return an article, cleaned. Raises what UNREADABLE names."""
-        known = self.catalogue.get(document_id)
-        return clean_article(reread(self.raw, document_id, known.channel if known else None, captures))
+        known = self.catalogue.as_owed(document_id) or Owed(document_id=document_id, url="")
+        return clean_article(reread(self.raw, known, captures))
 
     def document(self, revision: Revision) -> Document:
         """Return the document of one version. Raises what UNREADABLE names."""

@@ -9,7 +9,7 @@ from crawler.audit.findings import Damage, Finding, Progress
 from crawler.errors import DamagedRecordError
 from crawler.storage.places import Places
 from crawler.storage.warc.archive import RawArchive
-from crawler.storage.warc.files import open_files, warc_files
+from crawler.storage.warc.files import warc_files
 from crawler.storage.warc.index import Answer
 from crawler.storage.warc.members import next_start
 from crawler.storage.warc.reader import ANSWERS, WarcRecord, read_record
@@ -19,7 +19,7 @@ FOLDER = "warc"
 
 def check_warc(raw: RawArchive, looked: Progress) -> Iterator[Finding]:
     """Yield what is wrong with the WARC files, and with what the catalogue says of them."""
-    for path in open_files(raw.folder):
+    for path in raw.left_open():
         yield Finding(Damage.OPEN_WARC, _named(raw, path))
     files = {path.relative_to(raw.folder).as_posix(): path for path in warc_files(raw.folder)}
     for name, answers in raw.index.files().items():
@@ -48,7 +48,7 @@ def _check_file(raw: RawArchive, name: str, path: Path, looked: Progress) -> Ite
             yield Finding(kind, f"{FOLDER}/{name}", f"at byte {offset}: {damage.detail}")
             offset = end if going_on is None else going_on
             continue
-        yield from _check_record(raw, record, expected.pop(offset, None), name)
+        yield from _check_record(record, expected.pop(offset, None), name)
         offset += record.length
         if record.kind in ANSWERS:
             looked(1)
@@ -56,23 +56,21 @@ def _check_file(raw: RawArchive, name: str, path: Path, looked: Progress) -> Ite
         yield Finding(Damage.MISSING_RECORD, answer.record_id, f"{name} at byte {answer.offset}", answer.document_id)
 
 
-def _check_record(raw: RawArchive, record: WarcRecord, known: Answer | None, name: str) -> Iterator[Finding]:
-    where = f"{name} at byte {record.offset}"
+def _check_record(record: WarcRecord, known: Answer | None, name: str) -> Iterator[Finding]:
     if not record.is_sound:
-        yield Finding(Damage.WRONG_DIGEST, record.record_id, where)
+        yield Finding(Damage.WRONG_DIGEST, f"{FOLDER}/{name}", f"at byte {record.offset}: {record.record_id}")
+        return
     if record.kind not in ANSWERS:
         return
-    if known is None or known.record_id != record.record_id:
+    is_known = known is not None and known.record_id == record.record_id
+    if not is_known or known is None or known.payload_digest != record.payload_digest:
         yield Finding(Damage.UNKNOWN_RECORD, f"{FOLDER}/{name}", f"at byte {record.offset}: {record.record_id}")
-    elif known.payload_digest != record.payload_digest:
-        yield Finding(Damage.WRONG_DIGEST, record.record_id, f"{where}: the catalogue has another")
-    if record.kind == "revisit" and raw.index.holder_of(record.payload_digest) is None:
-        yield Finding(Damage.MISSING_RECORD, record.refers_to, f"its payload is wanted by {record.record_id}")
 
 
 def _next_offset(path: Path, damaged: int, expected: dict[int, Answer]) -> int | None:
     """Return where to go on behind a damaged record: the next whole one; None where there is none."""
-    known = min((offset for offset in expected if offset > damaged), default=None)
+    end = path.stat().st_size
+    known = min((offset for offset in expected if damaged < offset < end), default=None)
     found = next_start(path, damaged)
     return known if found is None else found
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import shutil
 import sys
 from collections.abc import Iterator
 from contextlib import closing
@@ -13,7 +14,7 @@ from rich.progress import track
 
 from crawler import times
 from crawler.command import ArchiveCommand
-from crawler.errors import BadArgumentError
+from crawler.errors import BadArgumentError, DamagedRecordError, NoRecordError
 from crawler.storage.catalogue import Catalogue
 from crawler.storage.database import sqlite_url
 from crawler.storage.journal import apply
@@ -22,7 +23,9 @@ from crawler.storage.paths import ArchivePaths
 from crawler.storage.warc.archive import RawArchive
 from crawler.storage.warc.chronicle import entries
 from crawler.storage.warc.files import answers_in, warc_files
+from crawler.storage.warc.told import owed_from_json
 from pipelines.adoption import Adopter
+from pipelines.extra_keys import extra_keys_of
 from pipelines.reread import Rereader
 
 _BESIDE = ("", "-wal", "-shm")
@@ -46,7 +49,7 @@ class Command(ArchiveCommand):
             raise BadArgumentError(f"there is no archive in {str(paths.root)!r}: write it as -s ARCHIVE_DIR=DIR")
         lock = ArchiveLock.acquire(paths.lock)
         try:
-            told = _rebuild(paths)
+            told = _rebuild(paths, extra_keys_of(self.settings))
             set_aside = _put_in_place(paths)
         finally:
             lock.release()
@@ -55,7 +58,7 @@ class Command(ArchiveCommand):
             sys.stdout.write(f"The catalogue that was there is {set_aside}\n")
 
 
-def _rebuild(paths: ArchivePaths) -> str:
+def _rebuild(paths: ArchivePaths, extra_keys: tuple[str, ...]) -> str:
     """Make the catalogue under another name, and return what is in it."""
     _remove(_unfinished(paths))
     with closing(Catalogue.open(sqlite_url(_unfinished(paths)))) as catalogue:
@@ -63,15 +66,31 @@ def _rebuild(paths: ArchivePaths) -> str:
         files = _entered(raw)
         told = 0
         for entry in entries(_shown(files, "journal")):
-            apply(catalogue.books, entry)
-            told += 1
-        adopter = Adopter(paths, catalogue, Rereader(paths, catalogue, raw))
+            told += apply(catalogue.books, entry)
+        taken = sum(_taken_on(catalogue, raw, name) for name in catalogue.answers.unknown_documents())
+        adopter = Adopter(paths, catalogue, Rereader(paths, catalogue, raw, extra_keys))
         posts = sum(map(adopter.adopt, _shown(sorted(paths.posts.rglob("*.md")), "posts")))
         states = ", ".join(f"{state} {number}" for state, number in sorted(catalogue.states().items()))
     return (
         f"Made of {len(files)} WARC files with {told} entries, and of {posts} posts that these don't tell of.\n"
-        f"In the catalogue: {states or 'nothing'}.\n"
+        + (f"Of {taken} articles only an answer is left; the next run asks for them.\n" if taken else "")
+        + f"In the catalogue: {states or 'nothing'}.\n"
     )
+
+
+def _taken_on(catalogue: Catalogue, raw: RawArchive, name: str) -> bool:
+    """Take an article on of which no entry tells, by what stands beside an answer to a request for it."""
+    for answer in raw.index.of_document(name):
+        try:
+            owed = owed_from_json(raw.read(answer.record_id).told)
+        except (DamagedRecordError, NoRecordError, OSError):
+            continue
+        if owed is not None and owed.row is not None:
+            catalogue.take_on([owed.row], owed.channel, at=answer.at)
+        elif owed is not None:
+            catalogue.claim(owed, at=answer.at)
+        return owed is not None
+    return False
 
 
 def _entered(raw: RawArchive) -> list[Path]:
@@ -84,19 +103,20 @@ def _entered(raw: RawArchive) -> list[Path]:
 
 
 def _put_in_place(paths: ArchivePaths) -> Path | None:
-    """Set the earlier catalogue aside, and put the new one in its place."""
+    """Put the new catalogue in the place of the earlier one, of which a copy is set aside first; whenever this is
+    killed, one of them is there, and the other in reach.
+    """
     aside = None
     if paths.catalogue.exists():
         aside = paths.root / "aside" / f"{times.now():%Y%m%dT%H%M%S}" / paths.catalogue.name
         aside.parent.mkdir(parents=True, exist_ok=True)
-    for ending in _BESIDE:
-        earlier = _with(paths.catalogue, ending)
-        if aside is not None and earlier.exists():
-            earlier.rename(_with(aside, ending))
-    for ending in _BESIDE:
-        made = _with(_unfinished(paths), ending)
-        if made.exists():
-            made.rename(_with(paths.catalogue, ending))
+        for ending in _BESIDE:
+            earlier = _with(paths.catalogue, ending)
+            if earlier.exists():
+                shutil.copy2(earlier, _with(aside, ending))
+    for ending in _BESIDE[1:]:
+        _with(paths.catalogue, ending).unlink(missing_ok=True)
+    _unfinished(paths).replace(paths.catalogue)
     return aside
 
 

@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
-from crawler.audit.findings import Finding
+from crawler.audit.findings import Damage, Finding
 from crawler.audit.findings import Progress as Looked
 from crawler.audit.whole import audit, how_much
 from crawler.census import ExitCode
@@ -22,6 +22,15 @@ from pipelines.reread import Rereader
 
 # What is mended may bring something else to light: a rescued file has lost records, which articles were read from.
 _ROUNDS = 4
+_FIRST = (
+    Damage.OPEN_WARC,
+    Damage.TORN_WARC,
+    Damage.DAMAGED_RECORD,
+    Damage.WRONG_DIGEST,
+    Damage.UNKNOWN_RECORD,
+    Damage.MISSING_WARC,
+    Damage.MISSING_RECORD,
+)
 
 
 class Command(ArchiveCommand):
@@ -64,7 +73,7 @@ class Command(ArchiveCommand):
         rereader = Rereader(archive.paths, archive.catalogue, archive.raw, extra_keys_of(self.settings))
         repairer = Repairer.of(archive.paths, archive.catalogue, archive.raw, rereader)
         mended = 0
-        for finding in found:
+        for finding in sorted(found, key=_order):
             try:
                 how = repairer.repair(finding)
             except (NotMendableError, OSError) as error:
@@ -73,6 +82,11 @@ class Command(ArchiveCommand):
                 sys.stdout.write(f"{finding}: {how}\n")
                 mended += 1
         return mended
+
+
+def _order(finding: Finding) -> int:
+    """Return the place of a finding in the line of repairs: WARC files first, of which the rest is made again."""
+    return _FIRST.index(finding.damage) if finding.damage in _FIRST else len(_FIRST)
 
 
 @contextmanager

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+from contextlib import suppress
 from typing import Self
 
 from scrapy import Spider, signals
@@ -19,6 +20,9 @@ from crawler.items import Article, Owed
 from crawler.storage.catalogue import Catalogue
 
 logger = logging.getLogger(__name__)
+
+# Seconds after which somebody who waits looks whether the run is being stopped.
+_PATIENCE = 0.5
 
 
 class Ledger:
@@ -49,8 +53,17 @@ class Ledger:
 
     async def settled(self, document_id: str) -> None:
         """Wait until an article that was asked for has come to its outcome."""
-        if document_id in self._open:
-            await self._awaited.setdefault(document_id, asyncio.Event()).wait()
+        awaited = self._awaited.setdefault(document_id, asyncio.Event())
+        while document_id in self._open and self._crawler.crawling:  # a run that is being stopped settles no more
+            with suppress(asyncio.TimeoutError):
+                await asyncio.wait_for(awaited.wait(), _PATIENCE)
+        self._awaited.pop(document_id, None)
+
+    def unreadable(self, document_id: str, reason: str, detail: str) -> None:
+        """What was kept of an article can't be read again; nothing is known of its page now."""
+        self._strike_out(document_id)
+        self._crawler.stats.inc_value(census.FAILED + reason)
+        logger.warning("Can't be read again, %s", detail)
 
     def asked(self, document_id: str) -> None:
         """An article's page is asked for."""
@@ -122,13 +135,13 @@ class Ledger:
 
     def _strike_out(self, document_id: str) -> None:
         self._open.discard(document_id)
-        if awaited := self._awaited.pop(document_id, None):
+        if awaited := self._awaited.get(document_id):
             awaited.set()
 
     def _fail(self, document_id: str, reason: str) -> None:
+        self._strike_out(document_id)
         self._crawler.stats.inc_value(census.FAILED + reason)
         self._catalogue.failed(document_id, reason)
-        self._strike_out(document_id)
 
 
 def ledger_of(crawler: Crawler) -> Ledger:

@@ -26,6 +26,8 @@ FORBIDDEN_PAGES = 3
 LIST_HOSTS = frozenset(
     {"feed.mix.sina.com.cn", "zhibo.sina.com.cn", "interface.sina.cn", "vip.stock.finance.sina.com.cn"}
 )
+# A host, and whether a picture is asked of it: that it forbids these says nothing of its articles.
+Door = tuple[str, bool]
 # The ban page's whole title; an article with these words in its headline goes on after them.
 _BAN_TITLES = tuple(re.compile(rb"<title>\s*" + "拒绝访问".encode(code) + rb"\s*</title>") for code in ("utf-8", "gbk"))
 _HEAD_BYTES = 4096
@@ -47,14 +49,18 @@ def is_ban(status: int, body: bytes) -> bool:
     return status == BAN_STATUS or any(title.search(body, 0, _HEAD_BYTES) for title in _BAN_TITLES)
 
 
+def _door_of(request: Request) -> Door:
+    return urlsplit(request.url).hostname or "", bool(request.meta.get(IS_PICTURE))
+
+
 class BlockMiddleware:
     """After a ban nothing is asked any more; nothing of a host either that forbids one page after another."""
 
     def __init__(self, crawler: Crawler) -> None:
         self._crawler = crawler
         self._banned = False
-        self._closed_hosts: set[str] = set()
-        self._refused: defaultdict[str, set[str]] = defaultdict(set)
+        self._closed: set[Door] = set()
+        self._refused: defaultdict[Door, set[str]] = defaultdict(set)
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
@@ -63,7 +69,7 @@ class BlockMiddleware:
 
     def process_request(self, request: Request) -> None:
         """Raise BlockedError for what must not be asked any more."""
-        if self._banned or urlsplit(request.url).hostname in self._closed_hosts:
+        if self._banned or _door_of(request) in self._closed:
             raise BlockedError(request.url, everywhere=self._banned)
 
     def note(self, request: Request, response: Response) -> bool:
@@ -73,20 +79,19 @@ class BlockMiddleware:
         if is_ban(response.status, response.body):
             self._banned = True
             return True
-        address = urlsplit(request.url)
-        if address.path == "/robots.txt":  # one that can't be had forbids nothing (RFC 9309)
+        if urlsplit(request.url).path == "/robots.txt":  # one that can't be had forbids nothing (RFC 9309)
             return False
-        return self._note_forbidden(address.hostname or "", request.url, response.status)
+        return self._note_forbidden(_door_of(request), request.url, response.status)
 
-    def _note_forbidden(self, host: str, url: str, status: int) -> bool:
+    def _note_forbidden(self, door: Door, url: str, status: int) -> bool:
         """Close a host that answers 403 for one page after another; one page alone may have its own reasons."""
-        refused = self._refused[host]
+        refused = self._refused[door]
         if status != FORBIDDEN_STATUS:
             refused.clear()
             return False
         refused.add(url)
-        if len(refused) >= FORBIDDEN_PAGES or host in LIST_HOSTS:
-            self._closed_hosts.add(host)
+        if len(refused) >= FORBIDDEN_PAGES or door[0] in LIST_HOSTS:
+            self._closed.add(door)
             return True
         return False
 
@@ -94,7 +99,7 @@ class BlockMiddleware:
         """Let an answer pass, or raise BlockedError."""
         if not self.note(request, response):
             return response
-        if self._banned or not request.meta.get(IS_PICTURE):  # a host of pictures that forbids them costs no article
+        if self._banned or not request.meta.get(IS_PICTURE):
             self._crawler.stats.inc_value(census.BLOCKED)
         logger.error("Sina refuses us (HTTP %d) at %s", response.status, request.url)
         raise BlockedError(request.url, everywhere=self._banned)

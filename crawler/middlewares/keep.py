@@ -28,7 +28,7 @@ class NotKeptError(Exception):
 
 
 class KeepMiddleware:
-    """Stands next to the network, inside compression (590): the body is kept with the bytes that were sent."""
+    """Stands next to the network, inside redirects (600) and compression (590): what was sent is kept as it was."""
 
     def __init__(self, crawler: Crawler) -> None:
         self._crawler = crawler

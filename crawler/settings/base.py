@@ -54,7 +54,7 @@ DOWNLOADER_MIDDLEWARES = {
     "crawler.middlewares.block.BlockMiddleware": 560,
     "crawler.middlewares.retry_after.RetryAfterMiddleware": 565,
     "crawler.middlewares.outage.OutageMiddleware": 570,
-    "crawler.middlewares.keep.KeepMiddleware": 595,  # inside compression: the bytes that were sent
+    "crawler.middlewares.keep.KeepMiddleware": 900,  # next to the network: redirects too, and the bytes that were sent
 }
 EXTENSIONS = {
     "crawler.extensions.archive.Archive": 100,

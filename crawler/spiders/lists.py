@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 from abc import abstractmethod
-from collections.abc import AsyncIterator, Callable, Iterable, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator
 from dataclasses import replace
 from datetime import timedelta
 from typing import TypeVar
@@ -17,7 +17,7 @@ from crawler import census, times
 from crawler.categories import FLASHES
 from crawler.errors import ListingError
 from crawler.failures import reason_of, request_and_error
-from crawler.items import Article, ListingRow, Owed
+from crawler.items import Article, ListingRow
 from crawler.kept import Kept
 from crawler.lists.answer import ListPage
 from crawler.lists.live import flash_article
@@ -51,12 +51,7 @@ class ListSpider(ArchiveSpider[ArgumentsT]):
         """Yield the requests for what earlier runs still owe, so many at a time: there may be very many."""
         # With a limit, what has failed again and again must not keep new articles out.
         stubborn = None if self._limit is None else STUBBORN_TRIES
-        async for request in self.gently(self.catalogue.owed(below_tries=stubborn)):
-            yield request
-
-    async def gently(self, articles: Iterable[Owed]) -> AsyncIterator[Request]:
-        """Yield the requests for *articles*, OWED_AT_ONCE at a time."""
-        for number, request in enumerate(self.take_up(articles), start=1):
+        for number, request in enumerate(self.take_up(self.catalogue.owed(below_tries=stubborn)), start=1):
             yield request
             if number % OWED_AT_ONCE == 0:
                 await self.crawler.signals.wait_for(signals.scheduler_empty)

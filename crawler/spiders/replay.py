@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import AsyncIterator, Iterable, Iterator, Mapping
+from dataclasses import replace
 from itertools import chain
 from pathlib import Path
 from typing import Any
@@ -15,6 +16,7 @@ from crawler import census, times
 from crawler.arguments import ReplayArguments, parse_replay_arguments
 from crawler.errors import DamagedRecordError, ListingError, NoRecordError, PageError, UnreadableCaptureError
 from crawler.extensions.archive import archive_of
+from crawler.failures import reason_of
 from crawler.items import Article, Owed
 from crawler.kept import kept_of
 from crawler.lists.plan import saved_list
@@ -26,7 +28,7 @@ from crawler.storage.journal import Entry, apply
 from crawler.storage.saved_site import SavedResponse, SavedSite, is_warc
 from crawler.storage.warc.archive import RawArchive
 from crawler.storage.warc.chronicle import entries, has_journal
-from crawler.storage.warc.files import answers_in, warc_files
+from crawler.storage.warc.files import answers_in, run_of, warc_files
 from crawler.urls import canonical_url, document_id, is_archivable, is_article_url, twin_rank
 
 logger = logging.getLogger(__name__)
@@ -122,21 +124,67 @@ class ReplaySpider(ListSpider[ReplayArguments]):
 
     async def _what_is_told(self, place: Path) -> AsyncIterator[Article]:
         """Take over the WARC files at *place*, and yield the articles that their journal tells of, each after the one
-        before it: the same article may come again with another text.
+        before it: the same article may come again with another text. A replay that was stopped goes on.
         """
-        raw = archive_of(self.crawler).raw
-        files = raw.take_over(place)
-        for path in files:
+        raw, told = archive_of(self.crawler).raw, self.catalogue.told
+        for path in self._taken_over(place):
             raw.index.add(answers_in(path, raw.folder))
-        for entry in entries(files):
-            if entry.name == "Outcomes.archive":
-                for article in self._read_again(entry.values["document_id"], entry.values["captures"]):
-                    yield article
-                    await self.ledger.settled(article.document_id)
-            elif entry.name == "Pictures.kept":
-                self._picture_again(raw, entry)
-            elif entry.name not in _DERIVED:
-                apply(self.catalogue.books, entry)
+            known = told.so_far(path.name)
+            for number, entry in enumerate(entries([path]), start=1):
+                if number > known:
+                    async for article in self._told_again(entry):
+                        yield article
+                    told.note(path.name, number)
+            told.finish(path.name)
+
+    def _taken_over(self, place: Path) -> list[Path]:
+        """Return the copies of the files at *place* of which not everything has been told yet; none where
+        this archive has a history of its own.
+        """
+        raw, files = archive_of(self.crawler).raw, warc_files(place)
+        own = self.catalogue.runs.crawled() - {run_of(path) for path in files}
+        if own:
+            self.list_lost(str(place), f"this archive has crawled by itself ({min(own)}); replay into an empty one")
+            return []
+        here = {path.name for path in warc_files(raw.folder)} if raw.folder.exists() else set()
+        for path in files:
+            if path.name not in here:
+                self.catalogue.told.note(path.name, 0)
+        return [path for path in raw.take_over(place) if self.catalogue.told.is_open(path.name)]
+
+    async def _told_again(self, entry: Entry) -> AsyncIterator[Article]:
+        """Make one change again; yield the article, where it is one that a page was read for."""
+        if entry.name == "Outcomes.archive":
+            async for article in self._archived_again(entry):
+                yield article
+        elif entry.name == "Pictures.kept":
+            self._picture_again(archive_of(self.crawler).raw, entry)
+        elif entry.name not in _DERIVED:
+            apply(self.catalogue.books, entry)
+
+    async def _archived_again(self, entry: Entry) -> AsyncIterator[Article]:
+        name, captures = entry.values["document_id"], entry.values["captures"]
+        self._take_up_again(name)
+        try:
+            article = self._read_again(name, captures)
+        except PageError as error:
+            self.ledger.failed(Owed(document_id=name, url=error.url), error.reason, str(error))
+            return
+        except (UnreadableCaptureError, NoRecordError, DamagedRecordError, OSError) as error:
+            self.ledger.failed(Owed(document_id=name, url=name), "not kept", str(error))
+            return
+        # The journal that was taken over tells it already.
+        with self.catalogue.journal.silent():
+            yield self.delivered(article, Owed(document_id=name, url=article.url))
+            await self.ledger.settled(article.document_id)
+        self._tell_change(entry)
+
+    def _tell_change(self, entry: Entry) -> None:
+        """Enter it into the journal where today's rules made another document of a page than the one it tells of."""
+        name = entry.values["document_id"]
+        columns = self.catalogue.columns_of(name)
+        if columns and columns["file_sha256"] != entry.values["columns"]["file_sha256"]:
+            self.catalogue.restate(name, columns)
 
     def _picture_again(self, raw: RawArchive, entry: Entry) -> None:
         """Put a picture into its file again; one whose record is lost stays owed."""
@@ -152,25 +200,30 @@ class ReplaySpider(ListSpider[ReplayArguments]):
         apply(self.catalogue.books, entry)
 
     async def _what_is_held(self) -> AsyncIterator[Article]:
-        """Yield every article of which a page was kept, read again by today's rules."""
+        """Yield every article of which a page was kept, read again by today's rules. It says nothing of what Sina shows
+        now, and so changes no state; but what was owed for want of a rule is archived.
+        """
         raw = archive_of(self.crawler).raw
-        for name, captures in chain(self.catalogue.revisions.held(), kept_of_owed(raw, self.catalogue.owed())):
-            for article in self._read_again(name, captures):
-                yield article
+        held = ((name, captures, True) for name, captures in self.catalogue.revisions.held())
+        owed = ((name, captures, False) for name, captures in kept_of_owed(raw, self.catalogue.unwritten()))
+        for name, captures, is_reread in chain(held, owed):
+            self._take_up_again(name)
+            try:
+                article = self._read_again(name, captures)
+            except (PageError, UnreadableCaptureError, NoRecordError, DamagedRecordError, OSError) as error:
+                self.ledger.unreadable(name, reason_of(error), str(error))
+            else:
+                yield self.delivered(replace(article, is_reread=is_reread), Owed(document_id=name, url=article.url))
                 await self.ledger.settled(name)
 
-    def _read_again(self, name: str, captures: tuple[str, ...]) -> Iterator[Article]:
-        """Yield the article in the records *captures*; nothing where it can't be read, which is written down."""
+    def _take_up_again(self, name: str) -> None:
         self.count(census.TAKEN_UP)
         self.count(census.ASKED)
         self.ledger.asked(name)
-        known = self.catalogue.get(name)
-        try:
-            article = reread(archive_of(self.crawler).raw, name, known.channel if known else None, captures)
-        except PageError as error:
-            self.ledger.failed(Owed(document_id=name, url=error.url), error.reason, str(error))
-        except (UnreadableCaptureError, NoRecordError, DamagedRecordError, OSError) as error:
-            self.ledger.failed(Owed(document_id=name, url=name), "not kept", str(error))
-        else:
-            self.count(census.PAGES_READ)
-            yield self.delivered(article, Owed(document_id=name, url=article.url))
+
+    def _read_again(self, name: str, captures: tuple[str, ...]) -> Article:
+        """Return the article in the records *captures*. Raises what `reread` does."""
+        known = self.catalogue.as_owed(name) or Owed(document_id=name, url=name)
+        article = reread(archive_of(self.crawler).raw, known, captures)
+        self.count(census.PAGES_READ)
+        return article

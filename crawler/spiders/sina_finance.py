@@ -43,6 +43,7 @@ class SinaFinanceSpider(ListSpider[ListArguments]):
     def __init__(self, name: str | None = None, **given: str) -> None:
         super().__init__(name, **given)
         self._limit = self.arguments.limit
+        self._days_to_recheck = self.arguments.recheck
         self._queries = self._all_queries()
 
     @classmethod
@@ -56,23 +57,23 @@ class SinaFinanceSpider(ListSpider[ListArguments]):
             logger.warning("%s shows nearly what %s does: reading both brings most rows twice", one.slug, other.slug)
         async for request in self.owed_requests():
             yield request
-        async for request in self._recheck_requests():
-            yield request
         for request in self.next_list():
             yield request
 
-    async def _recheck_requests(self) -> AsyncIterator[Request]:
-        """Yield the requests for archived articles that are to be looked at again."""
-        if self.arguments.recheck is not None:
-            since = times.now() - timedelta(days=self.arguments.recheck)
-            async for request in self.gently(self.catalogue.held_since(since, self.arguments.rechecked)):
-                yield request
+    def _recheck_requests(self) -> Iterator[Request]:
+        """Yield the requests for archived articles that are to be looked at again, and that no list has brought up."""
+        days, self._days_to_recheck = self._days_to_recheck, None
+        if days is not None:
+            held = self.catalogue.held_since(times.now() - timedelta(days=days), self.arguments.rechecked)
+            yield from self.take_up(owed for owed in held if owed.document_id not in self.asked)
 
     def next_list(self) -> Iterator[Request]:
         """Yield the request for the first page of the next list, if there is one and room for its articles."""
         query = next(self._queries, None) if self.room() != 0 else None
         if query is not None:
             yield self.list_request(Reading(query, times.now()))
+        else:
+            yield from self._recheck_requests()
 
     def list_request(self, reading: Reading) -> Request:
         """Return the request for the page that a reading has come to."""

@@ -24,7 +24,7 @@ from crawler.storage.outcomes import Outcomes
 from crawler.storage.paths import is_unlisted
 from crawler.storage.pictures import Pictures
 from crawler.storage.places import Places
-from crawler.storage.records import row_from_json
+from crawler.storage.records import ARTICLE_COLUMNS, row_from_json
 from crawler.storage.revisions import (
     Revisions,
 )
@@ -43,6 +43,7 @@ from crawler.storage.states import (
     Taken,
 )
 from crawler.storage.stories import Stories
+from crawler.storage.told import Told
 from crawler.storage.warc.index import RecordIndex
 from crawler.urls import better_twin, comos_id, document_id
 
@@ -66,6 +67,7 @@ class Catalogue(Outcomes):
         self.stories = Stories(engine, self.journal)
         self.answers = RecordIndex(engine)
         self.places = Places(engine)
+        self.told = Told(engine)
         self.holdings = Holdings(engine)
 
     @property
@@ -148,13 +150,20 @@ class Catalogue(Outcomes):
             query = query.where(articles.c.state.in_((*UNPAID, LEFT)) | _may_be_back(times.now()))
         yield from self._oldest_first(query)
 
+    def unwritten(self) -> Iterator[Owed]:
+        """Yield what is owed and has no file yet, oldest first."""
+        yield from self._oldest_first(
+            select(articles).where(articles.c.state.in_(UNPAID), articles.c.file_sha256.is_(None))
+        )
+
     def held_since(self, since: datetime, channels: Sequence[str] = ()) -> Iterator[Owed]:
         """Yield every article with a file that was published at *since* or later, oldest first; those that Sina has
         removed too. *channels*: those filed under these slugs; empty: all. Flashes have no pages to look at.
         """
-        published = func.coalesce(articles.c.ctime, articles.c.intime, articles.c.created, articles.c.published)
+        times_of = ("ctime", "intime", "created", "published", "shown")
+        published = func.coalesce(*(articles.c[name] for name in times_of))
         query = select(articles).where(articles.c.state.in_((ARCHIVED, REMOVED)), articles.c.file_sha256.is_not(None))
-        query = query.where(published >= since, articles.c.layout != FLASH_LAYOUT)
+        query = query.where(published >= since, articles.c.layout.is_distinct_from(FLASH_LAYOUT))
         yield from self._oldest_first(query.where(articles.c.channel.in_(channels)) if channels else query)
 
     def _oldest_first(self, query: Select[Any]) -> Iterator[Owed]:
@@ -176,6 +185,21 @@ class Catalogue(Outcomes):
         with self._engine.begin() as connection:
             record = connection.execute(select(*columns).where(articles.c.document_id == document_id)).one_or_none()
         return Known(*record) if record is not None else None
+
+    def as_owed(self, document_id: str) -> Owed | None:
+        """Return what a request for an article's page needs; None for an unknown one."""
+        with self._engine.begin() as connection:
+            record = connection.execute(select(articles).where(articles.c.document_id == document_id)).one_or_none()
+        return _owed(record) if record is not None else None
+
+    def columns_of(self, document_id: str) -> dict[str, Any]:
+        """Return what an article's page and file have said of it, as `article_columns` does; nothing where there is no
+        file.
+        """
+        query = select(*(articles.c[name] for name in ARTICLE_COLUMNS)).where(articles.c.document_id == document_id)
+        with self._engine.begin() as connection:
+            record = connection.execute(query).one_or_none()
+        return dict(record._mapping) if record is not None and record.file_sha256 else {}  # noqa: SLF001 - its own name
 
     def find(self, named: Sequence[str]) -> str:
         """Return the id of the one article that a user has named, by its id or its URL. Raises BadArgumentError."""

@@ -39,10 +39,10 @@ def open_database(url: str | URL) -> Engine:
     try:
         with engine.begin() as connection:
             found = _migrated_from(connection)
-            metadata.create_all(connection)
-            if found is not None:
-                migrate(connection, found)
-            _note_version(connection)
+            if found != SCHEMA_VERSION:
+                metadata.create_all(connection)
+                migrate(connection, found or SCHEMA_VERSION)
+                _note_version(connection)
     except DBAPIError as error:
         engine.dispose()
         raise CatalogueError(f"the catalogue can't be opened: {error.orig}") from error

@@ -15,8 +15,19 @@ from crawler.kinds import kind_of_url
 from crawler.lists.live import LAYOUT as FLASH_LAYOUT
 from crawler.storage.database import upsert
 from crawler.storage.records import row_columns
-from crawler.storage.schema import aliases, article_pictures, articles, removals, revisions, stories
-from crawler.storage.states import LEFT, PENDING, UNPAID, UNSUPPORTED, Taken, is_due, is_due_flash, is_first_dated
+from crawler.storage.schema import aliases, article_pictures, articles, removals, revisions
+from crawler.storage.states import (
+    LEFT,
+    PENDING,
+    UNPAID,
+    UNSUPPORTED,
+    Taken,
+    duplicate_of,
+    is_due,
+    is_due_flash,
+    is_first_dated,
+)
+from crawler.storage.stories import rename_story
 from crawler.urls import better_twin, comos_id
 from crawler.urls import document_id as id_of
 
@@ -129,10 +140,14 @@ def rename_article(connection: Connection, old: str, new: str) -> None:
     )
     if old in paths and new not in paths:
         connection.execute(of_article(old).values(document_id=new))
-        for table in (revisions, removals, stories, article_pictures):
+        for table in (revisions, removals, article_pictures):
             connection.execute(update(table).where(table.c.document_id == old).values(document_id=new))
+        rename_story(connection, old, new)
+        repeated = update(articles).where(articles.c.reason == duplicate_of(old))
+        connection.execute(repeated.values(reason=duplicate_of(new)))
     elif old in paths and paths[old] is None:
         connection.execute(articles.delete().where(articles.c.document_id == old))
+        connection.execute(removals.delete().where(removals.c.document_id == old))
     alias = upsert(connection, aliases).values(alias=old, document_id=new)
     connection.execute(alias.on_conflict_do_nothing(index_elements=[aliases.c.alias]))
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import inspect
+import logging
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -11,12 +12,14 @@ from datetime import datetime
 from typing import Any, Concatenate, ParamSpec, Protocol, TypeVar
 
 from crawler import times
-from crawler.errors import JournalError
+from crawler.errors import CatalogueError, JournalError
 from crawler.storage.plain import from_plain, to_plain
 
 _ENTRY = "entry"
 # The moment of the call, where a journalled method's argument `at` is left out.
 NOW = datetime.min.replace(tzinfo=times.SHANGHAI)
+
+logger = logging.getLogger(__name__)
 
 Given = ParamSpec("Given")
 Result = TypeVar("Result")
@@ -36,10 +39,16 @@ class Entry:
 
     @classmethod
     def from_json(cls, told: Any) -> Entry | None:  # noqa: ANN401 - what a metadata record holds may be anything
-        """Return the entry that a metadata record holds; None where it holds something else."""
+        """Return the entry that a metadata record holds; None where it holds something else.
+
+        Raises JournalError for one that this version can't read.
+        """
         if not isinstance(told, dict) or _ENTRY not in told:
             return None
-        values = {name: from_plain(value) for name, value in told.items() if name != _ENTRY}
+        try:
+            values = {name: from_plain(value) for name, value in told.items() if name != _ENTRY}
+        except (KeyError, TypeError, ValueError, AttributeError) as error:
+            raise JournalError(f"{told[_ENTRY]} is told in words that this version doesn't know") from error
         return cls(str(told[_ENTRY]), values)
 
 
@@ -100,8 +109,11 @@ def journalled(
     return called
 
 
-def apply(books: Mapping[str, Book], entry: Entry) -> None:
-    """Make the change again that *entry* tells of, outside the journal. Raises JournalError for one that can't be."""
+def apply(books: Mapping[str, Book], entry: Entry) -> bool:
+    """Make the change again that *entry* tells of, outside the journal; return False where its article is unknown.
+
+    Raises JournalError for an entry that this version can't read.
+    """
     name, _, method = entry.name.partition(".")
     found = getattr(books.get(name), method, None)
     if not getattr(found, "is_journalled", False) or found is None:
@@ -109,9 +121,15 @@ def apply(books: Mapping[str, Book], entry: Entry) -> None:
     try:
         inspect.signature(found).bind(**entry.values)
     except TypeError as error:
-        raise JournalError(f"the journal tells of {entry.name} in words that this version doesn't know") from error
-    with books[name].journal.silent():
-        found(**entry.values)
+        raise JournalError(f"{entry.name} is told in words that this version doesn't know") from error
+    try:
+        with books[name].journal.silent():
+            found(**entry.values)
+    except CatalogueError as error:
+        # An earlier entry is lost, or from before there was a journal. What can be had of the pages comes afterwards.
+        logger.warning("Passed over, %s: %s", entry.name, error)
+        return False
+    return True
 
 
 def _own(arguments: Mapping[str, Any]) -> dict[str, Any]:

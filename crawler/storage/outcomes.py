@@ -6,21 +6,23 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Engine, case, update
+from sqlalchemy import ColumnElement, Connection, Engine, case, select, update
 
 from crawler.errors import CatalogueError
 from crawler.items import Article
 from crawler.lists.live import LAYOUT as FLASH_LAYOUT
 from crawler.storage.intake import entered_as, of_article
 from crawler.storage.journal import NOW, Journal, journalled
-from crawler.storage.records import article_columns
+from crawler.storage.records import OF_LISTS, article_columns
 from crawler.storage.revisions import (
+    RULE,
     add_revision,
     end_removal,
     extend_revision,
     forget_captures,
     keep_unrecorded,
     note_removal,
+    restate_latest,
 )
 from crawler.storage.schema import articles
 from crawler.storage.states import (
@@ -81,12 +83,16 @@ class Outcomes:
     def duplicate(self, document_id: str, original: str, url: str, at: datetime = NOW) -> None:
         """Record that an article says what the archive holds as *original*."""
         values = {"state": DUPLICATE, "reason": duplicate_of(original), "url": url, "gone": 0, "tried_at": at}
-        self._settle(document_id, **values)
+        with self._engine.begin() as connection:
+            own = entered_as(connection, document_id)
+            self._change(connection, own, tries=articles.c.tries + 1, **values)
+            end_removal(connection, own, at)
 
     @journalled
     def failed(self, document_id: str, reason: str, at: datetime = NOW) -> None:
         """Record that an article could not be had: it stays owed, unless its file is there and was only read again."""
-        state = case((articles.c.state.in_(SETTLED), articles.c.state), else_=OWED)
+        is_removed = (articles.c.state == REMOVED) & articles.c.file_sha256.is_not(None)
+        state = case((articles.c.state.in_(SETTLED) | is_removed, articles.c.state), else_=OWED)
         self._settle(document_id, state=state, reason=_unless_duplicate(reason), tried_at=at)
 
     @journalled
@@ -99,9 +105,14 @@ class Outcomes:
             own = entered_as(connection, document_id)
             stays = (articles.c.state.in_(SETTLED)) & (articles.c.document_id != document_id)
             counts = {"tries": articles.c.tries + 1, "gone": articles.c.gone + 1}
-            state = case((stays, articles.c.state), else_=REMOVED)
-            self._change(connection, own, state=state, reason=reason, tried_at=at, **counts)
-            note_removal(connection, own, reason, at)
+            values = {
+                "state": case((stays, articles.c.state), else_=REMOVED),
+                "reason": case((stays, articles.c.reason), else_=reason),
+            }
+            self._change(connection, own, tried_at=at, **values, **counts)
+            state = connection.execute(select(articles.c.state).where(articles.c.document_id == own)).scalar()
+            if state == REMOVED:
+                note_removal(connection, own, reason, at)
 
     @journalled
     def withdrawn(self, document_id: str, at: datetime = NOW) -> None:
@@ -118,6 +129,26 @@ class Outcomes:
         """Record that what was listed is no article that can be read; *kind* says what it is."""
         state = case((articles.c.state.in_(SETTLED), articles.c.state), else_=UNSUPPORTED)
         self._settle(document_id, state=state, reason=_unless_duplicate(kind), tried_at=at)
+
+    @journalled
+    def reread(self, document_id: str, columns: Mapping[str, Any], captures: Sequence[str], at: datetime = NOW) -> None:
+        """Record that today's rules have made another document of pages that were kept. What became of the article
+        meanwhile, and what its lists say, stays as it is.
+        """
+        changed = {name: value for name, value in columns.items() if name not in OF_LISTS}
+        with self._engine.begin() as connection:
+            own = entered_as(connection, document_id)
+            keep_unrecorded(connection, own)
+            self._change(connection, own, **changed)
+            add_revision(connection, own, columns, at, cause=RULE, captures=captures)
+
+    @journalled
+    def restate(self, document_id: str, columns: Mapping[str, Any]) -> None:
+        """Record that a replay has made another document of an article's pages than the journal told of."""
+        with self._engine.begin() as connection:
+            own = entered_as(connection, document_id)
+            self._change(connection, own, **columns)
+            restate_latest(connection, own, columns)
 
     @journalled
     def free_duplicates(self, original: str) -> None:

@@ -7,12 +7,17 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, Engine, Select, func, select, text, tuple_
+from sqlalchemy import ColumnElement, Engine, Select, exists, func, select, text, tuple_
 
-from crawler.storage.schema import articles, records, revisions
+from crawler.storage.schema import aliases, articles, records, revisions
 from crawler.storage.states import DUPLICATE, original_of
 
 _BATCH = 500
+_HOLDER = records.alias()
+# Its own, or, of a revisit, that of another record.
+_HAS_PAYLOAD = (records.c.kind == "response") | exists().where(
+    _HOLDER.c.payload_digest == records.c.payload_digest, _HOLDER.c.kind == "response"
+)
 _PLACE = (revisions.c.document_id, revisions.c.version)
 _HAS_FILE = articles.c.path.is_not(None) & articles.c.file_sha256.is_not(None)
 
@@ -62,17 +67,25 @@ class Places:
             yield from (Place(*record) for record in batch)
 
     def of(self, document_ids: Sequence[str]) -> dict[str, str]:
-        """Return the paths of those of these articles that have one."""
-        query = select(articles.c.document_id, articles.c.path).where(articles.c.path.is_not(None))
+        """Return the paths of those of these articles that have one, also under ids that they had before."""
+        has_path = articles.c.path.is_not(None)
+        now = select(articles.c.document_id, articles.c.path).where(has_path, articles.c.document_id.in_(document_ids))
+        before = (
+            select(aliases.c.alias, articles.c.path)
+            .join(articles, articles.c.document_id == aliases.c.document_id)
+            .where(has_path, aliases.c.alias.in_(document_ids))
+        )
         with self._engine.begin() as connection:
-            return dict(connection.execute(query.where(articles.c.document_id.in_(document_ids))).all())
+            return dict(connection.execute(before).all()) | dict(connection.execute(now).all())
 
     def duplicates(self) -> Iterator[tuple[str, str]]:
-        """Yield each duplicate whose original the catalogue doesn't know, with the original's id."""
+        """Yield each duplicate whose original has no file, with the original's id."""
         query = select(articles.c.document_id, articles.c.reason).where(articles.c.state == DUPLICATE)
         for batch in self._batches(query, articles.c.document_id):
             originals = {record.document_id: original_of(record.reason) or "" for record in batch}
-            known = self.of(list(originals.values()))
+            held = select(articles.c.document_id).where(_HAS_FILE, articles.c.document_id.in_(originals.values()))
+            with self._engine.begin() as connection:
+                known = set(connection.execute(held).scalars())
             yield from ((name, original) for name, original in originals.items() if original not in known)
 
     def lost_pages(self, document_id: str) -> list[LostPages]:
@@ -107,7 +120,7 @@ class Places:
         with self._engine.begin() as connection:
             for start in range(0, len(named), _BATCH):
                 ids = named[start : start + _BATCH]
-                found = select(records.c.record_id).where(records.c.record_id.in_(ids))
+                found = select(records.c.record_id).where(records.c.record_id.in_(ids), _HAS_PAYLOAD)
                 there |= set(connection.execute(found).scalars())
         for record, each in captures.items():
             lost = tuple(capture for capture in each if capture not in there)

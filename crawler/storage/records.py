@@ -25,6 +25,14 @@ _TEXTS = (
     "path",
 )
 
+# What the rows of lists say of an article.
+OF_LISTS = frozenset({*_ROW_TIMES, "url"})
+ARTICLE_COLUMNS = (
+    *_TEXTS,
+    *("file_sha256", "content_sha256", "keywords", "stocks"),
+    *(field.name for field in dataclasses.fields(ArticleTimes)),
+)
+
 
 def row_to_json(row: ListingRow) -> str:
     """Return a list's row as JSON, its times in ISO 8601."""

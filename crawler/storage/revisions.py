@@ -8,9 +8,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Engine, Row, func, insert, select, update
+from sqlalchemy import Connection, Engine, Row, case, func, insert, literal, select, update
 
+from crawler.storage.database import upsert
 from crawler.storage.schema import articles, removals, revisions
+from crawler.storage.states import ARCHIVED, REMOVED
 
 _BATCH = 500
 
@@ -67,10 +69,15 @@ class Revisions:
         return _revision(record) if record is not None else None
 
     def held(self) -> Iterator[tuple[str, tuple[str, ...]]]:
-        """Yield each article that has a text of which the pages were kept, with the records of the latest one."""
+        """Yield each article that has a text of which the pages were kept, with the records of the latest one.
+
+        What is asked for again is left out: the next run brings it.
+        """
         after = ""
         while True:
             query = select(revisions.c.document_id, revisions.c.captures, func.max(revisions.c.version))
+            query = query.join(articles, articles.c.document_id == revisions.c.document_id)
+            query = query.where(articles.c.state.in_((ARCHIVED, REMOVED)), articles.c.file_sha256.is_not(None))
             query = query.where(revisions.c.document_id > after).group_by(revisions.c.document_id)
             with self._engine.begin() as connection:
                 batch = connection.execute(query.order_by(revisions.c.document_id).limit(_BATCH)).all()
@@ -142,6 +149,15 @@ def extend_revision(connection: Connection, document_id: str, at: datetime, capt
     connection.execute(update(revisions).where(this).values(**values))
 
 
+def restate_latest(connection: Connection, document_id: str, columns: Mapping[str, Any]) -> None:
+    """Give the latest text the title and digests of *columns*."""
+    latest = _latest(connection, document_id)
+    if latest is not None:
+        this = (revisions.c.document_id == document_id) & (revisions.c.version == latest.version)
+        values = {name: columns[name] for name in ("title", "content_sha256", "file_sha256", "mtime")}
+        connection.execute(update(revisions).where(this).values(**values))
+
+
 def forget_captures(connection: Connection, document_id: str, version: int) -> None:
     """Record that nothing is kept any more of what a version was read from."""
     this = (revisions.c.document_id == document_id) & (revisions.c.version == version)
@@ -151,10 +167,13 @@ def forget_captures(connection: Connection, document_id: str, version: int) -> N
 def note_removal(connection: Connection, document_id: str, reason: str, at: datetime) -> None:
     """Record that Sina called an article gone at *at*."""
     now_gone = (removals.c.document_id == document_id) & removals.c.back_at.is_(None)
-    seen = connection.execute(update(removals).where(now_gone).values(last_gone=at, reason=reason))
+    later = case((removals.c.last_gone > at, removals.c.last_gone), else_=literal(at, removals.c.last_gone.type))
+    seen = connection.execute(update(removals).where(now_gone).values(last_gone=later, reason=reason))
     if not seen.rowcount:
-        values = {"document_id": document_id, "first_gone": at, "last_gone": at, "reason": reason}
-        connection.execute(insert(removals).values(**values))
+        values = {"document_id": document_id, "first_gone": at, "last_gone": at, "reason": reason, "back_at": None}
+        statement = upsert(connection, removals).values(**values)
+        keys = [removals.c.document_id, removals.c.first_gone]
+        connection.execute(statement.on_conflict_do_update(index_elements=keys, set_=values))
 
 
 def end_removal(connection: Connection, document_id: str, at: datetime) -> None:
@@ -169,8 +188,9 @@ def _latest(connection: Connection, document_id: str) -> Row[Any] | None:
 
 
 def _is_same(latest: Row[Any], columns: Mapping[str, Any]) -> bool:
-    names = ("content_sha256", "file_sha256")
-    return all(getattr(latest, name) == columns[name] for name in names)
+    # Of a text from before revisions were kept the content's digest may not be known any more.
+    is_same_content = latest.content_sha256 in {columns["content_sha256"], ""}
+    return is_same_content and bool(latest.file_sha256 == columns["file_sha256"])
 
 
 def _as_json(captures: Sequence[str]) -> str | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from datetime import datetime
 
-from sqlalchemy import Engine, insert, update
+from sqlalchemy import Engine, insert, select, update
 
 from crawler.storage.journal import Journal, journalled
 from crawler.storage.schema import runs
@@ -24,6 +24,12 @@ class Runs:
         said = json.dumps(arguments, ensure_ascii=False)
         with self._engine.begin() as connection:
             connection.execute(insert(runs).values(run_id=run_id, spider=spider, arguments=said, started=started))
+
+    def crawled(self) -> set[str]:
+        """Return the runs that have asked for pages, whatever came of them: all but replays."""
+        query = select(runs.c.run_id).where(runs.c.spider != "replay")
+        with self._engine.begin() as connection:
+            return set(connection.execute(query).scalars())
 
     @journalled
     def end(self, run_id: str, *, finished: datetime, outcome: str, exit_code: int, report: str) -> None:

@@ -18,6 +18,7 @@ from crawler.stories import Signature
 
 # Texts from one template share bands by the thousand; the likest are among those that share the most.
 MOST_CANDIDATES = 50
+MOST_SAME = 5
 # Databases bound how many parameters a statement may have.
 _AT_ONCE = 500
 
@@ -26,7 +27,7 @@ _SAME = (
     select(stories.c.document_id)
     .where(stories.c.story_sha256 == bindparam("sha256"), stories.c.document_id != bindparam("own"))
     .order_by(stories.c.number)
-    .limit(1)
+    .limit(MOST_SAME)
 )
 _SHARED = (
     select(bands.c.number, func.count().label("bands"))
@@ -65,10 +66,10 @@ class Stories:
         self._engine = engine
         self.journal = journal or Journal()
 
-    def same_as(self, signature: Signature, document_id: str) -> str | None:
-        """Return the earliest entered article with the same story, other than *document_id* itself."""
+    def same_as(self, signature: Signature, document_id: str) -> list[str]:
+        """Return a few articles with the same story, other than *document_id* itself, in order of entry."""
         with self._engine.begin() as connection:
-            return connection.execute(_SAME, {"sha256": signature.sha256, "own": document_id}).scalar()
+            return list(connection.execute(_SAME, {"sha256": signature.sha256, "own": document_id}).scalars())
 
     def digest_of(self, document_id: str) -> str | None:
         """Return the digest of an article's story; None where it has none."""
@@ -109,19 +110,6 @@ class Stories:
             if story is not None:
                 _remove(connection, story)
 
-    @journalled
-    def rename(self, old: str, new: str) -> None:
-        """Keep a story under the article's new id; where that has a story of its own, the old one is forgotten."""
-        with self._engine.begin() as connection:
-            story = _story(connection, old)
-            if story is None or old == new:
-                return
-            if _story(connection, new) is not None:
-                _remove(connection, story)
-                return
-            connection.execute(update(stories).where(stories.c.number == story.number).values(document_id=new))
-            _set_cluster(connection, stories.c.cluster == old, new)
-
     def cluster_of(self, document_id: str) -> list[str]:
         """Return the articles of an article's cluster, itself among them, in order of entry; none where it has none."""
         own = select(stories.c.cluster).where(stories.c.document_id == document_id).scalar_subquery()
@@ -136,6 +124,18 @@ class Stories:
         with self._engine.begin() as connection:
             found = connection.execute(query.order_by(size.desc(), stories.c.cluster).limit(limit))
             return [(name, count) for name, count in found]
+
+
+def rename_story(connection: Connection, old: str, new: str) -> None:
+    """Keep a story under the article's new id; where that has a story of its own, the old one is forgotten."""
+    story = _story(connection, old)
+    if story is None or old == new:
+        return
+    if _story(connection, new) is not None:
+        _remove(connection, story)
+        return
+    connection.execute(update(stories).where(stories.c.number == story.number).values(document_id=new))
+    _set_cluster(connection, stories.c.cluster == old, new)
 
 
 def _story(connection: Connection, document_id: str) -> _Story | None:

@@ -11,7 +11,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from crawler.errors import NoRecordError
+from crawler.errors import DamagedRecordError, NoRecordError
 from crawler.storage.warc.drafts import Exchange, exchange_drafts, json_draft
 from crawler.storage.warc.files import answers_in, finish, open_files, take_over, warc_files
 from crawler.storage.warc.index import Answer, RecordIndex
@@ -37,6 +37,8 @@ class RawArchive:
         self.folder = folder
         self.index = index
         self._writer = writer
+        # Entries of the journal that could not be written to the end; `scrapy rebuild` would not know of them.
+        self.lost_entries = 0
 
     async def keep(self, exchange: Exchange) -> str | None:
         """Write a request and its answer, and return the answer's record id once that is on the disk; None where
@@ -53,7 +55,14 @@ class RawArchive:
     def enter(self, entry: Mapping[str, Any], at: datetime) -> None:
         """Write an entry of the journal, in the order of the calls."""
         if self._writer is not None:
-            self._writer.submit([json_draft(entry, at, warc_headers={})]).add_done_callback(_complain)
+            done = self._writer.submit([json_draft(entry, at, warc_headers={})], can_wait=True)
+            done.add_done_callback(self._complain)
+
+    def _complain(self, done: Future[list[Written]]) -> None:
+        error = done.exception()
+        if error is not None:
+            self.lost_entries += 1
+            logger.error("An entry of the journal could not be written: %s", error)
 
     def close(self) -> None:
         """Write what is left."""
@@ -62,23 +71,27 @@ class RawArchive:
 
     def mend(self) -> None:
         """Finish what killed runs have left open: cut what is torn, and enter what the catalogue missed."""
-        for path in open_files(self.folder):
+        for path in self.left_open():
             finished = finish(path)
             if finished is not None:
                 self.index.add(answers_in(finished, self.folder))
+
+    def left_open(self) -> list[Path]:
+        """Return the files that killed runs have left open."""
+        return [path for path in open_files(self.folder) if self._writer is None or not self._writer.is_own(path)]
 
     def owns(self, place: Path) -> bool:
         """Return whether *place* is in this archive."""
         return place.resolve().is_relative_to(self.folder.resolve())
 
     def take_over(self, source: Path) -> list[Path]:
-        """Copy the WARC files at *source* into this archive, and return those that were not here before.
+        """Copy the WARC files at *source* into this archive where they are not here yet, and return the copies.
 
         Raises FileExistsError, DamagedRecordError and OSError.
         """
-        here = set(warc_files(self.folder)) if self.folder.exists() else set()
-        copied = [take_over(path, self.folder) for path in warc_files(source)]
-        return [path for path in copied if path not in here]
+        for path in open_files(source) if source.is_dir() else ():
+            logger.warning("Left out, a run is still writing it or was killed: %s", path)
+        return [take_over(path, self.folder) for path in warc_files(source)]
 
     def read(self, record_id: str) -> Capture:
         """Return what was kept under an id. Raises NoRecordError, DamagedRecordError and OSError."""
@@ -108,7 +121,10 @@ class RawArchive:
         end = record.offset + record.length
         if end >= record.file.stat().st_size:
             return None
-        following = read_record(record.file, end)
+        try:
+            following = read_record(record.file, end)
+        except DamagedRecordError:
+            return None
         return following.told if following.beside == record.record_id else None
 
 
@@ -125,9 +141,3 @@ def _answer(exchange: Exchange, kind: str, written: Written) -> Answer:
         at=exchange.at,
         document_id=document_id_of(exchange.told),
     )
-
-
-def _complain(done: Future[list[Written]]) -> None:
-    error = done.exception()
-    if error is not None:
-        logger.error("An entry of the journal could not be written: %s", error)

@@ -7,7 +7,7 @@ import json
 import uuid
 import zlib
 from base64 import b32encode
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from http import HTTPStatus
@@ -102,7 +102,7 @@ def exchange_drafts(exchange: Exchange, original: Original | None) -> list[Draft
     if exchange.told is not None:
         drafts.append(json_draft(exchange.told, exchange.at, url=exchange.url, warc_headers=beside))
     target = urlsplit(exchange.url)
-    path = target._replace(scheme="", netloc="", fragment="").geturl() or "/"
+    path = (target.path or "/") + (f"?{target.query}" if target.query else "")
     line = f"{exchange.method} {path} HTTP/1.1"
     headers = (("Host", target.netloc), *((name, value) for name, value in exchange.request_headers if name != "Host"))
     drafts.append(Draft("request", b"", exchange.at, exchange.url, line, headers, beside))
@@ -137,13 +137,22 @@ def _answer(exchange: Exchange, original: Original | None) -> Draft:
     return Draft(kind, payload, exchange.at, exchange.url, line, headers, said)
 
 
+class _HttpHeaders(StatusAndHeaders):  # type: ignore[misc]  # warcio comes without types
+    """HTTP headers that are written with the bytes that came; warcio would percent-encode them."""
+
+    def to_ascii_bytes(self, filter_func: Callable[[str], str] | None = None) -> bytes:
+        """Return the block of the headers."""
+        block: str = self.to_str(filter_func)
+        return block.encode("latin-1", "replace") + b"\r\n"
+
+
 def _record_of(draft: Draft) -> ArcWarcRecord:
     http_headers = None
     if draft.status_line:
         protocol, _, rest = draft.status_line.partition(" ")
-        http_headers = StatusAndHeaders(rest, _plain(draft.http_headers), protocol=protocol, is_http_request=False)
+        http_headers = _HttpHeaders(rest, _plain(draft.http_headers), protocol=protocol, is_http_request=False)
         if draft.kind == "request":
-            http_headers = StatusAndHeaders(draft.status_line, _plain(draft.http_headers), is_http_request=True)
+            http_headers = _HttpHeaders(draft.status_line, _plain(draft.http_headers), is_http_request=True)
     named = {
         "WARC-Record-ID": f"<urn:uuid:{draft.record_id}>",
         "WARC-Date": warc_date(draft.at),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import filecmp
 import logging
 import os
 import shutil
@@ -25,6 +26,11 @@ def warc_files(folder: Path) -> list[Path]:
     if folder.is_file():
         return [folder]
     return sorted(folder.rglob(f"*{ENDING}"), key=lambda path: path.name)
+
+
+def run_of(path: Path) -> str:
+    """Return the run that wrote a file, by its name."""
+    return path.name.rpartition("-")[0]
 
 
 def open_files(folder: Path) -> list[Path]:
@@ -83,7 +89,7 @@ def take_over(path: Path, folder: Path) -> Path:
         raise DamagedRecordError(str(path), 0, "the file is empty")
     target = folder / f"{first.at:%Y/%m}" / path.name
     if target.exists():
-        if target.stat().st_size != path.stat().st_size:
+        if not filecmp.cmp(target, path, shallow=False):
             raise FileExistsError(f"{target} is there already, and is another file than {path}")
         return target
     target.parent.mkdir(parents=True, exist_ok=True)

@@ -10,7 +10,7 @@ from pathlib import PurePosixPath
 from sqlalchemy import Engine, delete, func, select
 
 from crawler.storage.database import upsert
-from crawler.storage.schema import records
+from crawler.storage.schema import aliases, articles, records
 from crawler.storage.warc.drafts import Original
 
 _BATCH = 500
@@ -49,12 +49,12 @@ class RecordIndex:
         self._engine = engine
 
     def add(self, answers: Iterable[Answer]) -> None:
-        """Enter answers; one that is known gets its place anew."""
+        """Enter answers; what was known of one is replaced."""
         values = [asdict(answer) for answer in answers]
         with self._engine.begin() as connection:
             for start in range(0, len(values), _BATCH):
                 statement = upsert(connection, records)
-                places = {name: statement.excluded[name] for name in ("file", "offset", "length")}
+                places = {name: statement.excluded[name] for name in Answer.__slots__ if name != "record_id"}
                 connection.execute(
                     statement.on_conflict_do_update(index_elements=[records.c.record_id], set_=places),
                     values[start : start + _BATCH],
@@ -90,11 +90,20 @@ class RecordIndex:
             return dict(connection.execute(query).all())
 
     def of_document(self, document_id: str) -> list[Answer]:
-        """Return the answers to requests for an article, oldest first."""
-        query = select(*_COLUMNS).where(records.c.document_id == document_id).order_by(records.c.at)
+        """Return the answers to requests for an article, oldest first; also under an id that it had before."""
+        earlier = select(aliases.c.alias).where(aliases.c.document_id == document_id)
+        is_its = (records.c.document_id == document_id) | records.c.document_id.in_(earlier)
+        query = select(*_COLUMNS).where(is_its).order_by(records.c.at)
         with self._engine.begin() as connection:
             found = connection.execute(query).all()
         return [Answer(**record._mapping) for record in found]  # noqa: SLF001 - as above
+
+    def unknown_documents(self) -> list[str]:
+        """Return the ids of articles that were asked for and that the catalogue doesn't know."""
+        known = select(articles.c.document_id).union(select(aliases.c.alias))
+        query = select(records.c.document_id).where(records.c.document_id.is_not(None)).distinct()
+        with self._engine.begin() as connection:
+            return list(connection.execute(query.where(records.c.document_id.not_in(known))).scalars())
 
     def forget(self, record_ids: list[str]) -> None:
         """Strike out answers that lie nowhere any more."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import mmap
 import os
 import zlib
 from collections.abc import Iterator
@@ -59,29 +60,36 @@ def read_member(file: IO[bytes], offset: int, name: str) -> Member:
 
 
 def next_start(path: Path, after: int) -> int | None:
-    """Return where a member may begin behind a damaged one: the next whole one after *after*, None for none."""
-    with path.open("rb") as file:
-        file.seek(after + 1)
-        rest = file.read()
-        at = rest.find(MAGIC)
+    """Return where the next whole record begins behind a damaged one at *after*; None where there is none."""
+    with path.open("rb") as file, mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as whole:
+        at = whole.find(MAGIC, after + 1)
         while at >= 0:
-            try:
-                read_member(file, after + 1 + at, str(path))
-            except DamagedRecordError:
-                at = rest.find(MAGIC, at + 1)
-            else:
-                return after + 1 + at
+            if _is_record(file, at, str(path)):
+                return at
+            at = whole.find(MAGIC, at + 1)
     return None
 
 
+def _is_record(file: IO[bytes], offset: int, name: str) -> bool:
+    """Return whether a whole record begins at *offset*; the body of an answer may be a gzip member too."""
+    try:
+        return read_member(file, offset, name).data.startswith(b"WARC/")
+    except DamagedRecordError:
+        return False
+
+
 def cut_torn_end(path: Path) -> int:
-    """Cut a file at its last whole record, and return how many bytes went. Raises OSError."""
+    """Cut what is torn at a file's end, and return how many bytes went; a file that is damaged before its end is left
+    as it is, for `scrapy verify --repair`. Raises OSError.
+    """
     whole = 0
     try:
         for member in members(path):
             whole = member.offset + member.length
     except DamagedRecordError as damage:
         whole = damage.offset
+        if next_start(path, damage.offset) is not None:
+            return 0
     torn = path.stat().st_size - whole
     if torn:
         with path.open("r+b") as file:

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import gzip
 import json
-from collections.abc import Iterator
+import zlib
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime
 from io import BytesIO
@@ -11,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from warcio.archiveiterator import ArchiveIterator
+from warcio.bufferedreaders import ChunkedDataReader
 from warcio.exceptions import ArchiveLoadFailed
 from warcio.recordloader import ArcWarcRecord
 from warcio.statusandheaders import StatusAndHeaders
@@ -18,7 +22,7 @@ from warcio.statusandheaders import StatusAndHeaders
 from crawler import times
 from crawler.errors import DamagedRecordError
 from crawler.storage.warc.drafts import JSON_TYPE, Headers
-from crawler.storage.warc.members import members, read_member
+from crawler.storage.warc.members import MAGIC, members, read_member
 
 ANSWERS = ("response", "revisit")
 # Of a body that is unpacked; an article's page has half a megabyte at most.
@@ -68,20 +72,46 @@ def read_records(path: Path, start: int = 0) -> Iterator[WarcRecord]:
 
 def unpacked(payload: bytes, headers: Headers, name: str, offset: int) -> bytes:
     """Return a body without its Content-Encoding. Raises DamagedRecordError where it has none that is known."""
-    http = StatusAndHeaders("200 OK", list(headers), protocol="HTTP/1.1")
-    encoding = (http.get_header("content-encoding") or "identity").lower()
-    if encoding == "identity":
-        return payload
-    record = ArcWarcRecord("warc", "response", http, BytesIO(payload), http, "", len(payload))
-    stream = record.content_stream()
-    if stream is record.raw_stream:
+    named = {header.lower(): value.strip().lower() for header, value in headers}
+    encoding = named.get("content-encoding") or "identity"
+    if encoding not in _PACKINGS:
         raise DamagedRecordError(name, offset, f"no Content-Encoding {encoding} can be read")
-    body: bytes = stream.read(MOST_BYTES + 1)
-    while len(body) <= MOST_BYTES and (more := stream.read(MOST_BYTES + 1 - len(body))):
-        body += more
+    try:
+        body = _PACKINGS[encoding](payload)
+    except (OSError, zlib.error) as error:
+        raise DamagedRecordError(name, offset, f"the body is no {encoding}") from error
     if len(body) > MOST_BYTES:
         raise DamagedRecordError(name, offset, "the body unpacks to more than any page")
     return body
+
+
+def _gunzipped(payload: bytes) -> bytes:
+    """Return what gzip members unpack to; of a body that was cut short as much as there is, as browsers do; one that
+    is not packed after all as it is.
+    """
+    if not payload.startswith(MAGIC[:2]):
+        return payload
+    found = bytearray()
+    with gzip.GzipFile(fileobj=BytesIO(payload)) as file, suppress(EOFError):
+        while len(found) <= MOST_BYTES and (more := file.read1(1 << 16)):
+            found += more
+    return bytes(found)
+
+
+def _inflated(payload: bytes) -> bytes:
+    """Return what "deflate" unpacks to, with zlib's frame or, as some servers send it, without."""
+    try:
+        return zlib.decompressobj().decompress(payload, MOST_BYTES + 1)
+    except zlib.error:
+        return zlib.decompressobj(-zlib.MAX_WBITS).decompress(payload, MOST_BYTES + 1)
+
+
+_PACKINGS: Mapping[str, Callable[[bytes], bytes]] = {
+    "identity": bytes,
+    "gzip": _gunzipped,
+    "x-gzip": _gunzipped,
+    "deflate": _inflated,
+}
 
 
 def _parse(path: Path, offset: int, length: int, data: bytes) -> WarcRecord:
@@ -92,7 +122,7 @@ def _parse(path: Path, offset: int, length: int, data: bytes) -> WarcRecord:
         payload = record.raw_stream.read()
         found = _found(record, path, offset, length, payload)
         another = next(iterator, None)
-    except (ArchiveLoadFailed, StopIteration, ValueError, AttributeError, EOFError) as error:
+    except (ArchiveLoadFailed, StopIteration, ValueError, AttributeError, EOFError, TypeError, RecursionError) as error:
         raise DamagedRecordError(str(path), offset, f"not a WARC record ({type(error).__name__})") from error
     if another is not None:
         said = "several records in one gzip member: `warcio recompress` mends that"
@@ -117,13 +147,21 @@ def _found(record: ArcWarcRecord, path: Path, offset: int, length: int, payload:
         url=said.get_header("WARC-Target-URI") or "",
         status=int(http.get_statuscode() or 0) if http and record.rec_type in ANSWERS else 0,
         http_headers=tuple(http.headers) if http else (),
-        payload=payload,
+        payload=_unchunked(payload, http) if http else payload,
         payload_digest=said.get_header("WARC-Payload-Digest") or "",
         beside=_uuid(said.get_header("WARC-Concurrent-To")),
         refers_to=_uuid(said.get_header("WARC-Refers-To")),
         told=json.loads(payload) if is_json else None,
         is_sound=record.digest_checker.passed is not False,
     )
+
+
+def _unchunked(payload: bytes, http: StatusAndHeaders) -> bytes:
+    """Return a body out of its chunks, in which other programs keep it."""
+    if (http.get_header("transfer-encoding") or "").lower() != "chunked":
+        return payload
+    body: bytes = ChunkedDataReader(BytesIO(payload)).read(len(payload))
+    return body
 
 
 def _uuid(value: str | None) -> str:

@@ -15,7 +15,7 @@ logger = logging.getLogger(__name__)
 
 
 def whole_records(path: Path) -> Iterator[WarcRecord]:
-    """Yield the records of a file that can be read, and name those that can't. Raises OSError."""
+    """Yield the records of a file that are whole and right, and name the others. Raises OSError."""
     offset: int | None = 0
     end = path.stat().st_size
     while offset is not None and offset < end:
@@ -25,8 +25,11 @@ def whole_records(path: Path) -> Iterator[WarcRecord]:
             logger.error("Passed over: %s", damage)  # noqa: TRY400 - the damage is the file's, and told whole
             offset = next_start(path, offset)
         else:
-            yield record
             offset += record.length
+            if record.is_sound:
+                yield record
+            else:
+                logger.error("Passed over, its digest is wrong: %s at byte %d", path, record.offset)
 
 
 def rescue(path: Path) -> Path:

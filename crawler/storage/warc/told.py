@@ -22,11 +22,14 @@ def owed_from_json(told: Any) -> Owed | None:  # noqa: ANN401 - what a metadata 
     values = told.get(_OWED) if isinstance(told, Mapping) else None
     if not isinstance(values, Mapping):
         return None
-    row = from_plain(values.get("row"))
-    return Owed(document_id=str(values["document_id"]), url=str(values["url"]), channel=values.get("channel"), row=row)
+    try:
+        row = from_plain(values.get("row"))
+        return Owed(document_id=values["document_id"], url=values["url"], channel=values.get("channel"), row=row)
+    except (KeyError, TypeError, ValueError, AttributeError):  # of another version, or not ours
+        return None
 
 
 def document_id_of(told: Any) -> str | None:  # noqa: ANN401 - as above
     """Return the id of that article."""
     values = told.get(_OWED) if isinstance(told, Mapping) else None
-    return str(values["document_id"]) if isinstance(values, Mapping) else None
+    return str(values["document_id"]) if isinstance(values, Mapping) and "document_id" in values else None

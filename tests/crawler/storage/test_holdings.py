@@ -64,7 +64,7 @@ def test_a_list_that_is_null_is_empty(engine: Engine, name: str) -> None:
     assert getattr(read(engine)[0], name) == ()
 
 
-@pytest.mark.parametrize("state", ["archived", "removed"])
+@pytest.mark.parametrize("state", ["archived", "removed", "pending", "owed"])
 def test_what_has_a_file_is_held(engine: Engine, state: str) -> None:
     fill(engine, articles, kept(state=state))
 
@@ -72,8 +72,8 @@ def test_what_has_a_file_is_held(engine: Engine, state: str) -> None:
 
 
 @pytest.mark.parametrize("state", ["pending", "owed", "unsupported", "left", "duplicate"])
-def test_what_is_in_another_state_is_not(engine: Engine, state: str) -> None:
-    fill(engine, articles, kept(state=state))
+def test_what_has_no_file_is_not(engine: Engine, state: str) -> None:
+    fill(engine, articles, kept(state=state, file_sha256=None))
 
     assert read(engine) == []
 

@@ -153,7 +153,15 @@ def test_an_archived_article_that_was_unlisted_is_due_once_a_list_shows_it(
 ) -> None:
     catalogue.claim(Owed(document_id=ONE, url=address(1)))
 
-    assert due(engine, state=ARCHIVED)
+    assert due(engine, state=ARCHIVED, layout="finance-2017")
+
+
+def test_an_article_of_which_only_the_post_is_known_is_not_fetched_for_a_list(
+    catalogue: Catalogue, engine: Engine
+) -> None:
+    catalogue.claim(Owed(document_id=ONE, url=address(1)))
+
+    assert not due(engine, state=ARCHIVED)
 
 
 @pytest.mark.usefixtures("listed")
