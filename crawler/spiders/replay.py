@@ -33,9 +33,6 @@ from crawler.urls import canonical_url, document_id, is_archivable, is_article_u
 
 logger = logging.getLogger(__name__)
 
-# What follows by itself when an article goes through the pipelines again.
-_DERIVED = frozenset({"Stories.enter", "Stories.forget"})
-
 
 class ReplaySpider(ListSpider[ReplayArguments]):
     """Of saved answers: the lists first, for the rows of the articles, then every article.
@@ -159,7 +156,7 @@ class ReplaySpider(ListSpider[ReplayArguments]):
                 yield article
         elif entry.name == "Pictures.kept":
             self._picture_again(archive_of(self.crawler).raw, entry)
-        elif entry.name not in _DERIVED:
+        else:
             apply(self.catalogue.books, entry)
 
     async def _archived_again(self, entry: Entry) -> AsyncIterator[Article]:

@@ -108,7 +108,7 @@ def test_the_catalogue_of_a_replay_can_be_rebuilt(pair: tuple[Archive, Archive],
 
 
 def test_a_replay_of_a_replay_is_the_same_once_more(pair: tuple[Archive, Archive], tmp_path: Path) -> None:
-    twice = replayed(pair[1], tmp_path / "twice", "KEEP_IMAGES=True")
+    twice = replayed(pair[1], tmp_path / "twice")
 
     mine, original = (tables(each, without_runs=["replay"]) for each in (twice, pair[0]))
     assert (twice.documents(), differences(original, mine)) == (pair[0].documents(), {})
