@@ -36,6 +36,7 @@ lint: $(READY)
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
+	$(BIN)/mypy crawler/commands/replay-diff.py
 
 format: $(READY)
 	$(BIN)/ruff check --fix-only .
@@ -43,6 +44,8 @@ format: $(READY)
 
 bench: $(READY)
 	$(BIN)/python -m benchmarks.crawl
+	$(BIN)/python -m benchmarks.duplicates
+	$(BIN)/python -m benchmarks.audit
 
 # After a change of the dependencies in pyproject.toml.
 lock: $(READY)

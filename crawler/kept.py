@@ -12,6 +12,8 @@ from crawler import times
 # Keys in a request's meta: when a saved answer first came, by the replay handler; where an answer is kept.
 ANSWERED_AT = "answered_at"
 KEPT = "kept"
+# Whether a request is for nothing: its article was read of what is kept already, and only has to go the usual way.
+IS_READ = "is_read"
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,7 +29,7 @@ PAGES = Path(__file__).parent / "pages"
 CASES = sorted(path.parent for path in PAGES.glob("*/*/asked.json"))
 # The body stands in document.md, where it can be read.
 # What the page says; the rest says where it was kept and written.
-_NOT_OF_THE_PAGE = {"body", "captures", "seen_at", "cause", "path", "digest"}
+_NOT_OF_THE_PAGE = {"body", "captures", "seen_at", "cause", "is_reread", "path", "digest"}
 FIELDS = [field.name for field in dataclasses.fields(Article) if field.name not in _NOT_OF_THE_PAGE]
 
 every_case = pytest.mark.parametrize("case", CASES, ids=[f"{case.parent.name}/{case.name}" for case in CASES])

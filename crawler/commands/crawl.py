@@ -15,7 +15,7 @@ from scrapy.exceptions import UsageError
 
 from crawler.census import ExitCode
 from crawler.errors import ArchiveBusyError, BadArgumentError, BrokenSiteError, CatalogueError
-from crawler.extensions.archive import archive_paths
+from crawler.extensions.archive import archive_of, archive_paths
 from crawler.extensions.run_report import RunReporter
 from crawler.report import table
 from crawler.settings.check import check_settings
@@ -109,6 +109,10 @@ class Command(BaseRunSpiderCommand):
             return
         sys.stdout.write(table(reporter.report, archive_paths(crawler.settings)) + "\n")
         self.exitcode = int(reporter.report.census.exit_code)
+        lost = archive_of(crawler).raw.lost_entries
+        if lost:
+            sys.stderr.write(f"{lost} entries of the journal could not be written; `scrapy rebuild` would miss them.\n")
+            self.exitcode = int(ExitCode.FAILED)
 
     def _tell(self, error: BaseException) -> None:
         sys.stderr.write(f"{error}\n")

@@ -12,6 +12,7 @@ from itertools import pairwise
 from crawler.census import ExitCode
 from crawler.command import ArchiveCommand, OpenArchive
 from crawler.storage.revisions import EDITED, FIRST, LISTED, PAGE, RULE, Removal, Revision
+from crawler.storage.states import original_of
 from crawler.text import one_line
 from pipelines.document import body_of
 from pipelines.extra_keys import extra_keys_of
@@ -62,7 +63,9 @@ def _head(archive: OpenArchive, name: str, versions: Sequence[Revision]) -> Iter
     yield f"{name}  {known.state if known else 'unknown'}  {known.path if known and known.path else 'no file'}"
     yield from (_version_line(revision) for revision in versions)
     yield from (_removal_line(removal) for removal in archive.catalogue.revisions.removals(name))
-    if not versions:
+    if known is not None and original_of(known.reason):
+        yield f"  {known.reason}: `scrapy history {original_of(known.reason)}` has its text"
+    elif not versions:
         yield "  no text of it was ever archived"
     if cluster:
         yield f"  nearly the same: {', '.join(cluster)}"

@@ -9,7 +9,7 @@ from typing import Self
 
 from scrapy import Spider, signals
 from scrapy.crawler import Crawler
-from scrapy.exceptions import NotConfigured
+from scrapy.exceptions import CloseSpider, NotConfigured
 from scrapy.http import Response
 from twisted.python.failure import Failure
 
@@ -52,12 +52,16 @@ class Ledger:
         return len(self._open)
 
     async def settled(self, document_id: str) -> None:
-        """Wait until an article that was asked for has come to its outcome."""
+        """Wait until an article that was asked for has come to its outcome. Raises CloseSpider where the run is stopped
+        before that.
+        """
         awaited = self._awaited.setdefault(document_id, asyncio.Event())
         while document_id in self._open and self._crawler.crawling:  # a run that is being stopped settles no more
             with suppress(asyncio.TimeoutError):
                 await asyncio.wait_for(awaited.wait(), _PATIENCE)
         self._awaited.pop(document_id, None)
+        if document_id in self._open:
+            raise CloseSpider("shutdown")
 
     def unreadable(self, document_id: str, reason: str, detail: str) -> None:
         """What was kept of an article can't be read again; nothing is known of its page now."""

@@ -12,7 +12,7 @@ from scrapy.http import Headers, Response
 from scrapy.responsetypes import responsetypes
 
 from crawler.errors import NotSavedError
-from crawler.kept import ANSWERED_AT
+from crawler.kept import ANSWERED_AT, IS_READ
 from crawler.storage.saved_site import SavedSite
 
 
@@ -32,6 +32,8 @@ class ReplayDownloadHandler(BaseDownloadHandler):
 
     async def download_request(self, request: Request) -> Response:
         """Return the saved answer. Raises NotSavedError."""
+        if request.meta.get(IS_READ):
+            return Response(request.url)
         saved = self._site.find(request.url)
         if saved is None:
             raise NotSavedError(request.url)

@@ -13,7 +13,7 @@ from scrapy.http import Headers, Response
 from crawler import times
 from crawler.extensions.archive import archive_of
 from crawler.items import Owed
-from crawler.kept import ANSWERED_AT, KEPT, Kept
+from crawler.kept import ANSWERED_AT, IS_READ, KEPT, Kept
 from crawler.storage.warc.drafts import Exchange
 from crawler.storage.warc.drafts import Headers as PlainHeaders
 from crawler.storage.warc.told import owed_to_json
@@ -40,6 +40,8 @@ class KeepMiddleware:
 
     async def process_response(self, request: Request, response: Response) -> Response:
         """Keep an answer, and note on its request where. Raises NotKeptError."""
+        if request.meta.get(IS_READ):
+            return response
         at = request.meta.get(ANSWERED_AT) or times.now()
         try:
             record_id = await archive_of(self._crawler).raw.keep(exchange_of(request, response, at))

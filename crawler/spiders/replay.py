@@ -18,7 +18,7 @@ from crawler.errors import DamagedRecordError, ListingError, NoRecordError, Page
 from crawler.extensions.archive import archive_of
 from crawler.failures import reason_of
 from crawler.items import Article, Owed
-from crawler.kept import kept_of
+from crawler.kept import IS_READ, kept_of
 from crawler.lists.plan import saved_list
 from crawler.reread import kept_of_owed, reread
 from crawler.spiders.base import OK_STATUS
@@ -26,6 +26,7 @@ from crawler.spiders.lists import ListSpider
 from crawler.storage.files import holds, write_atomically
 from crawler.storage.journal import Entry, apply
 from crawler.storage.saved_site import SavedResponse, SavedSite, is_warc
+from crawler.storage.states import original_of
 from crawler.storage.warc.archive import RawArchive
 from crawler.storage.warc.chronicle import entries, has_journal
 from crawler.storage.warc.files import answers_in, run_of, warc_files
@@ -59,11 +60,11 @@ class ReplaySpider(ListSpider[ReplayArguments]):
         """Yield what there is to read, in the way that fits what is saved in REPLAY_FROM."""
         place = self._place()
         if is_warc(place) and archive_of(self.crawler).raw.owns(place):
-            async for article in self._what_is_held():
-                yield article
+            async for request in self._what_is_held():
+                yield request
         elif is_warc(place) and has_journal(warc_files(place)):
-            async for article in self._what_is_told(place):
-                yield article
+            async for request in self._what_is_told(place):
+                yield request
         else:
             for request in self._what_is_saved(place):
                 yield request
@@ -119,7 +120,7 @@ class ReplaySpider(ListSpider[ReplayArguments]):
     def _is_article(self, url: str) -> bool:
         return is_archivable(url) and (url in self._listed or is_article_url(url))
 
-    async def _what_is_told(self, place: Path) -> AsyncIterator[Article]:
+    async def _what_is_told(self, place: Path) -> AsyncIterator[Request]:
         """Take over the WARC files at *place*, and yield the articles that their journal tells of, each after the one
         before it: the same article may come again with another text. A replay that was stopped goes on.
         """
@@ -129,8 +130,8 @@ class ReplaySpider(ListSpider[ReplayArguments]):
             known = told.so_far(path.name)
             for number, entry in enumerate(entries([path]), start=1):
                 if number > known:
-                    async for article in self._told_again(entry):
-                        yield article
+                    async for request in self._told_again(entry):
+                        yield request
                     told.note(path.name, number)
             told.finish(path.name)
 
@@ -149,17 +150,17 @@ class ReplaySpider(ListSpider[ReplayArguments]):
                 self.catalogue.told.note(path.name, 0)
         return [path for path in raw.take_over(place) if self.catalogue.told.is_open(path.name)]
 
-    async def _told_again(self, entry: Entry) -> AsyncIterator[Article]:
+    async def _told_again(self, entry: Entry) -> AsyncIterator[Request]:
         """Make one change again; yield the article, where it is one that a page was read for."""
         if entry.name == "Outcomes.archive":
-            async for article in self._archived_again(entry):
-                yield article
+            async for request in self._archived_again(entry):
+                yield request
         elif entry.name == "Pictures.kept":
             self._picture_again(archive_of(self.crawler).raw, entry)
         else:
             apply(self.catalogue.books, entry)
 
-    async def _archived_again(self, entry: Entry) -> AsyncIterator[Article]:
+    async def _archived_again(self, entry: Entry) -> AsyncIterator[Request]:
         name, captures = entry.values["document_id"], entry.values["captures"]
         self._take_up_again(name)
         try:
@@ -172,13 +173,17 @@ class ReplaySpider(ListSpider[ReplayArguments]):
             return
         # The journal that was taken over tells it already.
         with self.catalogue.journal.silent():
-            yield self.delivered(article, Owed(document_id=name, url=article.url))
+            yield self._handed_on(article, name)
             await self.ledger.settled(article.document_id)
         self._tell_change(entry)
 
     def _tell_change(self, entry: Entry) -> None:
         """Enter it into the journal where today's rules made another document of a page than the one it tells of."""
         name = entry.values["document_id"]
+        known = self.catalogue.get(name)
+        original = original_of(known.reason) if known is not None else None
+        if known is not None and original is not None:
+            self.catalogue.duplicate(name, original, entry.values["columns"]["url"])
         columns = self.catalogue.columns_of(name)
         if columns and columns["file_sha256"] != entry.values["columns"]["file_sha256"]:
             self.catalogue.restate(name, columns)
@@ -196,7 +201,7 @@ class ReplaySpider(ListSpider[ReplayArguments]):
             write_atomically(file, data, temporary=f".{file.name}.tmp")
         apply(self.catalogue.books, entry)
 
-    async def _what_is_held(self) -> AsyncIterator[Article]:
+    async def _what_is_held(self) -> AsyncIterator[Request]:
         """Yield every article of which a page was kept, read again by today's rules. It says nothing of what Sina shows
         now, and so changes no state; but what was owed for want of a rule is archived.
         """
@@ -210,8 +215,23 @@ class ReplaySpider(ListSpider[ReplayArguments]):
             except (PageError, UnreadableCaptureError, NoRecordError, DamagedRecordError, OSError) as error:
                 self.ledger.unreadable(name, reason_of(error), str(error))
             else:
-                yield self.delivered(replace(article, is_reread=is_reread), Owed(document_id=name, url=article.url))
+                yield self._handed_on(replace(article, is_reread=is_reread), name)
                 await self.ledger.settled(name)
+
+    def _handed_on(self, article: Article, name: str) -> Request:
+        """Return a request that asks for nothing and brings the article to the pipelines.
+
+        An item that start() yields itself keeps Scrapy 2.19 from ever closing, should the run be stopped meanwhile.
+        """
+        owed = Owed(document_id=name, url=article.url)
+        kwargs = {"article": article, "owed": owed}
+        return Request(
+            article.url, callback=self.hand_on, errback=self.article_failed, cb_kwargs=kwargs, meta={IS_READ: True}
+        )
+
+    def hand_on(self, response: Response, article: Article, owed: Owed) -> Iterator[Article]:  # noqa: ARG002
+        """Yield an article that was read of what is kept."""
+        yield self.delivered(article, owed)
 
     def _take_up_again(self, name: str) -> None:
         self.count(census.TAKEN_UP)

@@ -52,6 +52,7 @@ class Known:
     layout: str | None
     content_sha256: str | None
     file_sha256: str | None
+    reason: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
