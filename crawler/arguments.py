@@ -99,7 +99,7 @@ class ReplayArguments:
 def parse_list_arguments(given: Mapping[str, str], today: date) -> ListArguments:
     """Read the arguments of `sina_finance`. *today*: the Shanghai day. Raises BadArgumentError."""
     _refuse_unknown(given, ("channel", "pages", "since", "until", "limit", "fill", "reread", "recheck"))
-    since, until = _window(_day(given, "since"), _day(given, "until"), today)
+    since, until = _window(parse_day(given, "since"), parse_day(given, "until"), today)
     fills_gaps, rereads = _choice(given, "fill", "gaps"), _choice(given, "reread", "days")
     if fills_gaps and (since or "pages" in given):
         raise BadArgumentError("fill=gaps knows its days: leave out since, until and pages")
@@ -179,10 +179,12 @@ def _refuse_unknown(given: Mapping[str, str], known: tuple[str, ...]) -> None:
             raise BadArgumentError(f"{name} is no argument of this spider: {hint}")
 
 
-def _day(given: Mapping[str, str], name: str) -> date | None:
-    if name not in given:
+def parse_day(given: Mapping[str, str | None], name: str) -> date | None:
+    """Return the Shanghai day that was given as *name*, None where it was left out. Raises BadArgumentError."""
+    value = given.get(name)
+    if value is None:
         return None
-    value = given[name].strip()
+    value = value.strip()
     try:
         day = date.fromisoformat(value) if _DAY.fullmatch(value) else None
     except ValueError:

@@ -7,7 +7,8 @@ import os
 from pathlib import Path
 
 
-def _sync_folder(folder: Path) -> None:
+def sync_folder(folder: Path) -> None:
+    """Put a folder's names on the disk: a file that was renamed in it then has its name after a power cut too."""
     descriptor = os.open(folder, os.O_RDONLY)
     try:
         os.fsync(descriptor)
@@ -28,7 +29,7 @@ def write_atomically(path: Path, data: bytes, *, temporary: str) -> None:
         file.flush()
         os.fsync(file.fileno())
     unfinished.replace(path)
-    _sync_folder(path.parent)
+    sync_folder(path.parent)
 
 
 def holds(path: Path, data: bytes) -> bool:

@@ -9,12 +9,12 @@ from datetime import date
 from enum import StrEnum
 from pathlib import Path
 
+from crawler.arguments import parse_day
 from crawler.categories import FLASHES, NUMBERED, STOCK_NEWS, find_numbered
 from crawler.channels import find_channel
 from crawler.errors import BadArgumentError
 from crawler.storage.paths import NO_CHANNEL
 
-_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 # How the catalogue and the folders name a list outside the table.
 _PAIR_SLUG = re.compile(r"[0-9]{1,6}-[0-9]{1,6}")
 
@@ -43,7 +43,7 @@ class Selection:
 
 def parse_selection(given: Mapping[str, str | None], *, with_revisions: bool = False) -> Selection:
     """Read the options `to`, `format`, `channel`, `since` and `until`. Raises BadArgumentError with what to write."""
-    since, until = _day(given, "since"), _day(given, "until")
+    since, until = parse_day(given, "since"), parse_day(given, "until")
     if since and until and until < since:
         raise BadArgumentError(f"until={until} lies before since={since}: write the earlier day as --since")
     to = _file(given.get("to"))
@@ -96,16 +96,3 @@ def _slug(name: str) -> str | None:
     if kind in NUMBERED:
         return find_numbered(kind, cid).slug
     return find_channel(name.replace("-", "/") if _PAIR_SLUG.fullmatch(name) else name).slug
-
-
-def _day(given: Mapping[str, str | None], name: str) -> date | None:
-    value = given.get(name)
-    if value is None:
-        return None
-    try:
-        day = date.fromisoformat(value.strip()) if _DAY.fullmatch(value.strip()) else None
-    except ValueError:
-        day = None
-    if day is None:
-        raise BadArgumentError(f"{name}={value!r} is no day: write a day that exists as YYYY-MM-DD, such as 2021-08-03")
-    return day
