@@ -16,8 +16,9 @@ from crawler.storage.journal import Journal, journalled
 from crawler.storage.schema import bands, stories
 from crawler.stories import Signature
 
-# Texts from one template share bands by the thousand; the likest are among those that share the most.
-MOST_CANDIDATES = 50
+# Texts from one template share bands by the thousand; the likest are among those that share the most, and the text of
+# each candidate is read to be compared.
+MOST_CANDIDATES = 10
 MOST_SAME = 5
 # Databases bound how many parameters a statement may have.
 _AT_ONCE = 500
