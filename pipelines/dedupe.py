@@ -20,6 +20,7 @@ from crawler.storage.journal import NOW
 from crawler.storage.paths import is_unlisted
 from crawler.storage.records import content_digest
 from crawler.storage.revisions import EDITED, FIRST, LISTED, PAGE, RULE, Revision
+from crawler.storage.states import Known
 from pipelines.clean import clean_article
 from pipelines.document import render
 from pipelines.extra_keys import extra_keys_of
@@ -44,23 +45,23 @@ class DedupePipeline:
         archive = archive_of(self._crawler)
         if self._is_repeated(archive, item):
             raise RepeatedArticle(item.url)
+        known = archive.catalogue.get(item.document_id)
         if item.is_reread:
-            return self._reread(archive, item)
+            return self._reread(archive, item, known)
         latest = archive.catalogue.revisions.latest(item.document_id)
         if _is_older(item, latest):
             raise UnchangedArticle(item.url)
-        if _is_archived(archive, item):
+        if _is_archived(archive, item, known):
             archive.catalogue.unchanged(item.document_id, item.captures, at=item.seen_at or NOW)
             raise UnchangedArticle(item.url)
         self._passed[item.document_id] = item.captures
-        cause = cause_of(archive, item, latest)
+        cause = cause_of(archive, item, latest, known)
         if cause == RULE:  # that the page says so now is not its doing
             return replace(item, cause=cause, seen_at=times.now())
         return item if item.cause == cause else replace(item, cause=cause)
 
-    def _reread(self, archive: Archive, article: Article) -> Article:
+    def _reread(self, archive: Archive, article: Article, known: Known | None) -> Article:
         """Return an article of kept pages, if today's rules make another document of them. Raises UnchangedArticle."""
-        known = archive.catalogue.get(article.document_id)
         if known is not None and known.path is not None and known.file_sha256 is not None:
             made = hashlib.sha256(render(article, self._extra_keys).encode()).hexdigest()
             if made == known.file_sha256 == digest_of(archive.paths.root / known.path):
@@ -81,9 +82,8 @@ def _run_of(archive: Archive, captures: tuple[str, ...]) -> str | None:
     return answer.run_id if answer else None
 
 
-def _is_archived(archive: Archive, article: Article) -> bool:
+def _is_archived(archive: Archive, article: Article, known: Known | None) -> bool:
     """Return whether the archive holds *article* with this content, in its place, its file as it was written."""
-    known = archive.catalogue.get(article.document_id)
     if known is None or known.path is None or known.content_sha256 != content_digest(article):
         return False
     if is_unlisted(known.path) and article.channel:
@@ -98,11 +98,10 @@ def _is_older(article: Article, latest: Revision | None) -> bool:
     return article.seen_at < latest.first_seen
 
 
-def cause_of(archive: Archive, article: Article, latest: Revision | None) -> str:
+def cause_of(archive: Archive, article: Article, latest: Revision | None, known: Known | None) -> str:
     """Return why *article* is another text than the archive's *latest*: whether Sina has edited it, or today's rules
     read the earlier page in the same way too.
     """
-    known = archive.catalogue.get(article.document_id)
     if latest is None and (known is None or known.file_sha256 is None):
         return FIRST
     if known is not None and known.layout == FLASH_LAYOUT != article.layout:

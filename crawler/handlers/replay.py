@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from pathlib import Path
 from typing import Self
 
@@ -21,14 +22,19 @@ class ReplayDownloadHandler(BaseDownloadHandler):
 
     lazy = True
 
-    def __init__(self, crawler: Crawler, site: SavedSite) -> None:
+    def __init__(self, crawler: Crawler, place: Path) -> None:
         super().__init__(crawler)
-        self._site = site
+        self._place = place
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
-        """Build with the saved site of the setting REPLAY_FROM."""
-        return cls(crawler, SavedSite.open(Path(crawler.settings["REPLAY_FROM"])))
+        """Build with the setting REPLAY_FROM."""
+        return cls(crawler, Path(crawler.settings["REPLAY_FROM"]))
+
+    @cached_property
+    def _site(self) -> SavedSite:
+        """What is saved, read through when it is first asked: a replay that follows a journal never asks."""
+        return SavedSite.open(self._place)
 
     async def download_request(self, request: Request) -> Response:
         """Return the saved answer. Raises NotSavedError."""

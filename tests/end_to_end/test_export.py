@@ -14,7 +14,6 @@ import signal
 import subprocess
 import sys
 from collections.abc import Callable
-from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -44,11 +43,10 @@ def export(archive: Archive, *options: str, **environment: str) -> Ended:
 
 def started(archive: Archive) -> subprocess.Popen[bytes]:
     """Start the command and leave it going."""
-    command = [*COMMAND, "-s", f"ARCHIVE_DIR={archive.root}"]
     # Where the tests themselves run in the background, a shell may have told them to ignore Ctrl-C.
-    heeds = partial(signal.signal, signal.SIGINT, signal.SIG_DFL)
-    pipe = subprocess.PIPE
-    return subprocess.Popen(command, cwd=ROOT, stdout=pipe, stderr=pipe, preexec_fn=heeds)  # noqa: PLW1509 - one call
+    heeds, pipe = (lambda: signal.signal(signal.SIGINT, signal.SIG_DFL)), subprocess.PIPE
+    command = [*COMMAND, "-s", f"ARCHIVE_DIR={archive.root}"]
+    return subprocess.Popen(command, cwd=ROOT, stdout=pipe, stderr=pipe, preexec_fn=heeds)  # noqa: PLW1509
 
 
 def entries(archive: Archive, *options: str) -> list[dict[str, Any]]:

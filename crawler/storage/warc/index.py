@@ -69,12 +69,16 @@ class RecordIndex:
 
     def original_of(self, payload_digest: str) -> Original | None:
         """Return the first record that holds a payload; None where no record does."""
-        found = self._first(payload_digest)
+        found = self.holder_of(payload_digest)
         return Original(found.record_id, found.url, found.at) if found else None
 
     def holder_of(self, payload_digest: str) -> Answer | None:
         """Return the answer that holds a payload, for a revisit record that has none of its own."""
-        return self._first(payload_digest)
+        holds = (records.c.payload_digest == payload_digest) & (records.c.kind == "response")
+        query = select(*_COLUMNS).where(holds).order_by(records.c.at, records.c.record_id).limit(1)
+        with self._engine.begin() as connection:
+            found = connection.execute(query).one_or_none()
+        return Answer(**found._mapping) if found else None  # noqa: SLF001 - as above
 
     def of_file(self, file: str) -> Iterator[Answer]:
         """Yield the answers in one file, in their order."""
@@ -111,10 +115,3 @@ class RecordIndex:
             for start in range(0, len(record_ids), _BATCH):
                 ids = record_ids[start : start + _BATCH]
                 connection.execute(delete(records).where(records.c.record_id.in_(ids)))
-
-    def _first(self, payload_digest: str) -> Answer | None:
-        holds = (records.c.payload_digest == payload_digest) & (records.c.kind == "response")
-        query = select(*_COLUMNS).where(holds).order_by(records.c.at, records.c.record_id).limit(1)
-        with self._engine.begin() as connection:
-            found = connection.execute(query).one_or_none()
-        return Answer(**found._mapping) if found else None  # noqa: SLF001 - as above
