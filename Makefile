@@ -4,9 +4,10 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/ready
+EXTRAS := $(VENV)/extras
 DEMO := tests/sites/demo
 
-.PHONY: setup demo crawl test lint format bench lock clean
+.PHONY: setup extras demo crawl test lint format bench lock clean
 
 setup: $(READY)
 
@@ -14,6 +15,13 @@ $(READY): requirements.lock
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed: make PYTHON=python3.11")'
 	$(PYTHON) -m venv --clear $(VENV)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	@touch $@
+
+# What only some need, and its tests: Datasette, notifications, deployment by scrapyd, a browser's driver.
+extras: $(EXTRAS)
+
+$(EXTRAS): requirements-extras.lock $(READY)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-extras.lock
 	@touch $@
 
 # Offline, through the real path: lists, pages, pipelines, catalogue, files.
@@ -53,6 +61,8 @@ lock: $(READY)
 	$(VENV)/lock/bin/pip install --quiet --disable-pip-version-check uv==0.13.9
 	$(VENV)/lock/bin/uv pip compile --quiet pyproject.toml --group dev --generate-hashes --no-emit-index-url \
 		--python-version 3.11 --custom-compile-command "make lock" -o requirements.lock
+	$(VENV)/lock/bin/uv pip compile --quiet pyproject.toml --all-extras --group extras --generate-hashes --no-emit-index-url \
+		-c requirements.lock --python-version 3.11 --custom-compile-command "make lock" -o requirements-extras.lock
 
 clean:
 	rm -rf $(VENV) .mypy_cache .pytest_cache .ruff_cache .hypothesis

@@ -9,6 +9,11 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
+from tests import needs
+from tests.browser import chromium
+
+__all__ = ["chromium"]
+
 _SHOWN: pytest.StashKey[list[str]] = pytest.StashKey()
 
 
@@ -35,6 +40,10 @@ def pytest_configure() -> None:
     """Search anew on every run here, the same way each time in CI, and never by the clock of a busy machine."""
     settings.register_profile("suite", deadline=None, derandomize=bool(os.environ.get("CI")))
     settings.load_profile("suite")
+
+
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    needs.check(item)
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

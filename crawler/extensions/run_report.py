@@ -39,7 +39,8 @@ class RunReporter:
     def spider_opened(self, spider: Spider) -> None:
         """Enter the run into the catalogue."""
         archive = archive_of(self._crawler)
-        archive.catalogue.runs.begin(archive.run_id, spider.name, _arguments(spider), archive.started)
+        job = self._crawler.settings.get("JOB") or None
+        archive.catalogue.runs.begin(archive.run_id, spider.name, _arguments(spider), archive.started, job)
 
     def spider_closed(self, spider: Spider, reason: str) -> None:
         """Take the census and write the report."""

@@ -18,6 +18,8 @@ MIRROR_URL = None
 KEEP_RAW = True
 # A run's WARC file ends where it has grown to this, in bytes; the next one goes on.
 WARC_MAXSIZE = 1024 * 1024 * 1024
+# The try of a scheduled job that a run is, as "NAME/NUMBER"; `scrapy schedule` says it.
+JOB = None
 # A list may show a row hours after its ctime (85 minutes were seen): so far back a reading goes beyond what it knows.
 LIST_OVERLAP_HOURS = 6
 # Keys to add to the front matter, from source, docid, media. None by default: the seed format has none.

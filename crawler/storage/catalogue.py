@@ -15,6 +15,7 @@ from crawler.items import ListingRow, Owed
 from crawler.lists.live import LAYOUT as FLASH_LAYOUT
 from crawler.storage.database import open_database
 from crawler.storage.days import Days
+from crawler.storage.elements import Elements
 from crawler.storage.gaps import Gaps
 from crawler.storage.holdings import Holdings
 from crawler.storage.intake import channel_of, known_as, names_of, of_article, rename_article, take_on
@@ -64,6 +65,7 @@ class Catalogue(Outcomes):
         self.runs = Runs(engine, self.journal)
         self.revisions = Revisions(engine)
         self.pictures = Pictures(engine, self.journal)
+        self.elements = Elements(engine, self.journal)
         self.stories = Stories(engine, self.journal)
         self.answers = RecordIndex(engine)
         self.places = Places(engine)
@@ -73,7 +75,8 @@ class Catalogue(Outcomes):
     @property
     def books(self) -> dict[str, Book]:
         """The books that have a journal, by the names in it."""
-        books: tuple[Book, ...] = (self.listings, self.days, self.gaps, self.runs, self.stories, self.pictures)
+        books: tuple[Book, ...] = (self.listings, self.days, self.gaps, self.runs, self.stories)
+        books += (self.pictures, self.elements)
         return {"Catalogue": self, "Outcomes": self} | {type(book).__name__: book for book in books}
 
     @classmethod

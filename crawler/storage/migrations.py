@@ -13,6 +13,7 @@ from crawler.storage.schema import SCHEMA_VERSION, metadata
 _ADDED: Mapping[int, Mapping[str, tuple[str, ...]]] = {
     2: {"articles": ("reporter", "editor_code", "columnist")},
     3: {},  # new tables alone
+    4: {"runs": ("job",)},
 }
 OLDEST = 1
 

@@ -19,11 +19,14 @@ class Runs:
         self.journal = journal or Journal()
 
     @journalled
-    def begin(self, run_id: str, spider: str, arguments: dict[str, str], started: datetime) -> None:
-        """Record the start of a run."""
+    def begin(
+        self, run_id: str, spider: str, arguments: dict[str, str], started: datetime, job: str | None = None
+    ) -> None:
+        """Record the start of a run. *job*: the try of a scheduled job that it is, as "NAME/NUMBER"."""
         said = json.dumps(arguments, ensure_ascii=False)
         with self._engine.begin() as connection:
-            connection.execute(insert(runs).values(run_id=run_id, spider=spider, arguments=said, started=started))
+            values = {"run_id": run_id, "spider": spider, "arguments": said, "started": started, "job": job}
+            connection.execute(insert(runs).values(**values))
 
     def crawled(self) -> set[str]:
         """Return the runs that have asked for pages, whatever came of them: all but replays."""

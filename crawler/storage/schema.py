@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import BigInteger, Column, Index, Integer, MetaData, String, Table, Text
+from sqlalchemy import BigInteger, Column, Float, Index, Integer, MetaData, String, Table, Text
 from sqlalchemy.engine import Dialect
 from sqlalchemy.types import TypeDecorator
 
 from crawler.times import SHANGHAI
 
-SCHEMA_VERSION = 3
+SCHEMA_VERSION = 4
 
 
 class Moment(TypeDecorator[datetime]):
@@ -241,4 +241,45 @@ runs = Table(
     Column("outcome", String(64)),
     Column("exit_code", Integer),
     Column("report", Text),
+    Column("job", String(128)),  # the try of a scheduled job that it was, as "NAME/NUMBER"; see Jobs
+)
+
+# Every try of a scheduled job; see Jobs. Not in the journal: the scheduler's own memory, and none of the archive's.
+job_tries = Table(
+    "job_tries",
+    metadata,
+    Column("number", Integer, primary_key=True),
+    Column("job", String(64), nullable=False),
+    Column("due", Moment, nullable=False),
+    Column("started", Moment, nullable=False),
+    # The crawl's process, by its id and when the system says that it began, in seconds since 1970: ids come again.
+    Column("process", Integer),
+    Column("process_began", Float),
+    Column("finished", Moment),
+    Column("outcome", String(32)),
+    Column("exit_code", Integer),
+    Column("detail", Text),
+)
+Index("job_tries_by_job", job_tries.c.job, job_tries.c.number)
+
+# What elements the bodies of articles have been made of, to know a new one when it comes; see Elements.
+elements = Table(
+    "elements",
+    metadata,
+    Column("element", String(255), primary_key=True),  # its tag with its classes or id, as "div.appendQr_wrap"
+    Column("articles", Integer, nullable=False),
+    Column("example", String(64), nullable=False),  # the document id of one of them
+    Column("first_seen", Moment, nullable=False),
+    Column("last_seen", Moment, nullable=False),
+)
+
+# The texts of the articles as readers see them, for full-text search; see Texts. Made again of the documents.
+texts = Table(
+    "texts",
+    metadata,
+    Column("number", Integer, primary_key=True),
+    Column("document_id", String(64), nullable=False, unique=True),
+    Column("file_sha256", String(64), nullable=False),  # of the document that it was taken from
+    Column("title", Text, nullable=False),
+    Column("text", Text, nullable=False),
 )

@@ -56,6 +56,12 @@ def test_a_run_that_ended_is_kept_with_how(runs: Runs, engine: Engine) -> None:
     assert (found.finished, found.outcome, found.exit_code, found.report) == (FINISHED, "finished", 4, "{}")
 
 
+def test_a_scheduled_run_is_kept_with_its_job(runs: Runs, engine: Engine) -> None:
+    runs.begin("second", "sina_live", {}, STARTED, "flashes/12")
+
+    assert (kept(engine, "first").job, kept(engine, "second").job) == (None, "flashes/12")
+
+
 def test_the_end_of_a_run_keeps_its_beginning(runs: Runs, engine: Engine) -> None:
     runs.end("first", finished=FINISHED, outcome="finished", exit_code=0, report="{}")
 

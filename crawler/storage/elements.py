@@ -1,0 +1,61 @@
+"""The book of elements: what the bodies of articles have been made of, to know a new element when it comes."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import Engine, select
+
+from crawler.storage.database import upsert
+from crawler.storage.journal import Journal, journalled
+from crawler.storage.schema import elements
+
+_BATCH = 500
+
+
+@dataclass(frozen=True, slots=True)
+class SeenElement:
+    """One element, such as "div.appendQr_wrap". *articles*: how many held it; *example*: the id of one of them."""
+
+    articles: int
+    example: str
+
+
+class Elements:
+    """The catalogue's table of elements."""
+
+    def __init__(self, engine: Engine, journal: Journal | None = None) -> None:
+        self._engine = engine
+        self.journal = journal or Journal()
+
+    def known(self, names: Collection[str]) -> set[str]:
+        """Return which of these elements have been seen before."""
+        asked, found = sorted(names), set[str]()
+        with self._engine.begin() as connection:
+            for start in range(0, len(asked), _BATCH):
+                query = select(elements.c.element).where(elements.c.element.in_(asked[start : start + _BATCH]))
+                found.update(connection.execute(query).scalars())
+        return found
+
+    @journalled
+    def seen(self, counts: Mapping[str, int], examples: Mapping[str, str], at: datetime) -> None:
+        """Add what the articles of one run held: *counts* articles with each element, and the id of one of them."""
+        with self._engine.begin() as connection:
+            for name, count in counts.items():
+                values = {"articles": count, "example": examples[name], "first_seen": at, "last_seen": at}
+                statement = upsert(connection, elements).values(element=name, **values)
+                later = {
+                    "articles": elements.c.articles + statement.excluded.articles,
+                    "last_seen": statement.excluded.last_seen,
+                }
+                connection.execute(statement.on_conflict_do_update(index_elements=[elements.c.element], set_=later))
+
+    def all(self) -> dict[str, SeenElement]:
+        """Return every element that was ever seen."""
+        query = select(elements.c.element, elements.c.articles, elements.c.example)
+        with self._engine.begin() as connection:
+            return {
+                record.element: SeenElement(record.articles, record.example) for record in connection.execute(query)
+            }

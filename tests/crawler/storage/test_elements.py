@@ -1,0 +1,41 @@
+"""crawler.storage.elements: what elements the bodies have been made of."""
+
+from __future__ import annotations
+
+import pytest
+from sqlalchemy import Engine, select
+
+from crawler.storage.catalogue import Catalogue
+from crawler.storage.elements import Elements, SeenElement
+from crawler.storage.schema import elements as table
+from tests.crawler.builders import at
+
+TEN, NOON = at("2024-03-05 10:00:00"), at("2024-03-05 12:00:00")
+
+
+@pytest.fixture
+def elements(catalogue: Catalogue) -> Elements:
+    catalogue.elements.seen({"p": 3, "div.lamp": 1}, {"p": "one", "div.lamp": "two"}, TEN)
+    return catalogue.elements
+
+
+def test_what_was_seen_is_known(elements: Elements) -> None:
+    assert elements.known(["p", "div.lamp", "div.bridge"]) == {"p", "div.lamp"}
+
+
+def test_many_names_can_be_asked_for_at_once(elements: Elements) -> None:
+    assert elements.known([f"div.n{number}" for number in range(2000)] + ["p"]) == {"p"}
+
+
+def test_each_run_adds_to_the_number_of_articles(elements: Elements) -> None:
+    elements.seen({"p": 2}, {"p": "three"}, NOON)
+
+    assert elements.all() == {"p": SeenElement(5, "one"), "div.lamp": SeenElement(1, "two")}
+
+
+def test_the_first_time_stays_and_the_last_moves(elements: Elements, engine: Engine) -> None:
+    elements.seen({"p": 2}, {"p": "three"}, NOON)
+    with engine.begin() as connection:
+        found = connection.execute(select(table).where(table.c.element == "p")).one()
+
+    assert (found.first_seen, found.last_seen) == (TEN, NOON)
