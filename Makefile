@@ -36,9 +36,9 @@ demo: $(READY)
 crawl: $(READY)
 	$(BIN)/scrapy crawl sina_finance
 
-# A file's tests stay together: some share what took long to build.
+# A file's tests stay together: some share what took long to build. tests/conftest.py says which files come first.
 test: $(READY)
-	$(BIN)/python -m pytest -n auto --dist loadfile
+	$(BIN)/python -m pytest -n auto --dist loadfile --no-loadscope-reorder
 
 lint: $(READY)
 	$(BIN)/ruff check .

@@ -42,6 +42,12 @@ def pytest_configure() -> None:
     settings.load_profile("suite")
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Begin with the files that take longest: where several cores share the tests, the last one to end decides."""
+    slow = {item.path for item in items if item.get_closest_marker("slow")}
+    items.sort(key=lambda item: (item.path not in slow, "end_to_end" not in item.path.parts))
+
+
 def pytest_runtest_setup(item: pytest.Item) -> None:
     needs.check(item)
 

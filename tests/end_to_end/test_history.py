@@ -120,6 +120,7 @@ def codes(month: Month, sina: SinaServer, archive: Archive) -> list[int]:
     return [*codes, archive.crawl(**WINDOW).code, archive.crawl(**WINDOW).code]
 
 
+@pytest.mark.slow
 def test_a_history_that_is_stopped_ten_times_has_every_article_once_and_every_day(
     month: Month, codes: list[int], sina: SinaServer, archive: Archive
 ) -> None:
