@@ -6,8 +6,9 @@ BIN := $(VENV)/bin
 READY := $(VENV)/ready
 EXTRAS := $(VENV)/extras
 DEMO := tests/sites/demo
+HEXO := tests/hexo/node_modules/.package-lock.json
 
-.PHONY: setup extras demo crawl test lint format bench lock clean
+.PHONY: setup extras hexo demo crawl test lint format bench lock clean
 
 setup: $(READY)
 
@@ -22,6 +23,13 @@ extras: $(EXTRAS)
 
 $(EXTRAS): requirements-extras.lock $(READY)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-extras.lock
+	@touch $@
+
+# Hexo, for the tests of docs/hexo.md: Node.js 20.19 or newer and npm.
+hexo: $(HEXO)
+
+$(HEXO): tests/hexo/package-lock.json
+	npm ci --prefix tests/hexo --quiet --no-audit --no-fund --no-update-notifier --ignore-scripts
 	@touch $@
 
 # Offline, through the real path: lists, pages, pipelines, catalogue, files.

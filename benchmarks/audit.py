@@ -47,21 +47,21 @@ def build(root: Path, number: int) -> None:
         writer = WarcWriter(paths.warc, "bench-1", {"software": "benchmark"}, 1 << 30)
         raw = RawArchive(paths.warc, catalogue.answers, writer)
         catalogue.journal.keeper = raw.enter
-        for fake, page in zip(_ids(number), cycle(_pages()), strict=False):
+        for fake, page in zip(ids(number), cycle(pages()), strict=False):
             _write(paths, catalogue, writer, fake, page)
         raw.close()
         for path in warc_files(paths.warc):
             catalogue.answers.add(answers_in(path, paths.warc))
 
 
-def _ids(number: int) -> Iterator[str]:
+def ids(number: int) -> Iterator[str]:
     letters = "abcdefghijklmnopqrstuvwxyz"
     for value in range(number):
         head = "".join(letters[value // 26**place % 26] for place in range(7))
         yield f"{head}{value:07}"
 
 
-def _pages() -> list[tuple[FakeArticle, bytes]]:
+def pages() -> list[tuple[FakeArticle, bytes]]:
     articles = generated_articles(_DISTINCT, seed=SEED)
     return [(article, page_of(article, padding=PADDING).encode()) for article in articles]
 

@@ -34,7 +34,7 @@ def _without_chromium() -> Iterator[str]:
 
 
 def _without_hexo() -> Iterator[str]:
-    yield from _without_program("node", "Node.js 18 or newer")
+    yield from _without_program("node", "Node.js 20.19 or newer")
     if not (HEXO / "node_modules").is_dir():
         yield "Hexo is not installed: make hexo"
 
