@@ -55,6 +55,7 @@ def build(root: Path, number: int) -> None:
 
 
 def ids(number: int) -> Iterator[str]:
+    """Yield *number* invented document ids."""
     letters = "abcdefghijklmnopqrstuvwxyz"
     for value in range(number):
         head = "".join(letters[value // 26**place % 26] for place in range(7))
@@ -62,6 +63,7 @@ def ids(number: int) -> Iterator[str]:
 
 
 def pages() -> list[tuple[FakeArticle, bytes]]:
+    """Return the distinct articles, each with its page."""
     articles = generated_articles(_DISTINCT, seed=SEED)
     return [(article, page_of(article, padding=PADDING).encode()) for article in articles]
 

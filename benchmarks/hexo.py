@@ -14,7 +14,7 @@ import shutil
 import tempfile
 from dataclasses import replace
 from datetime import timedelta
-from itertools import cycle, islice
+from itertools import cycle
 from pathlib import Path
 
 from benchmarks.audit import ids, pages
@@ -38,7 +38,9 @@ def articles(number: int) -> list[Article]:
         for fake, body in pages()
     ]
     named = zip(ids(number), cycle(distinct), strict=False)
-    return [_dated(replace(article, document_id=own), YEAR * place / number) for place, (own, article) in enumerate(named)]
+    return [
+        _dated(replace(article, document_id=own), YEAR * place / number) for place, (own, article) in enumerate(named)
+    ]
 
 
 def _dated(article: Article, age: timedelta) -> Article:

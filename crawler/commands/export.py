@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import difflib
 import sys
 from collections.abc import Iterator
 from contextlib import AbstractContextManager
@@ -12,13 +11,12 @@ from typing import BinaryIO
 
 from crawler.census import ExitCode
 from crawler.command import ArchiveCommand
-from crawler.errors import BadArgumentError
 from crawler.storage.holdings import Holding, Holdings
 from pipelines.export import comma_separated, json_lines, parquet
 from pipelines.export.entries import Entries, Entry, VersionEntry
 from pipelines.export.offline import write_offline
 from pipelines.export.output import standard_output, whole_file
-from pipelines.export.selection import Format, Selection, parse_selection
+from pipelines.export.selection import Format, Selection, parse_selection, refuse_unknown
 from pipelines.extra_keys import extra_keys_of
 from pipelines.reread import Rereader
 
@@ -54,7 +52,7 @@ class Command(ArchiveCommand):
 
     def act(self, args: list[str], opts: argparse.Namespace) -> None:
         """Write the export, say how much it holds, set the exit code."""
-        _refuse_unknown(args)
+        refuse_unknown(args, "export", (*_OPTIONS, "offline", "revisions"))
         given = {name: getattr(opts, name) for name in _OPTIONS}
         selection = parse_selection(given, with_revisions=opts.revisions)
         if opts.offline is not None:
@@ -88,15 +86,6 @@ class Command(ArchiveCommand):
         if made.lost:
             sys.stderr.write(f"Documents missing: {made.lost}; `scrapy verify --repair` writes them again.\n")
             self.exitcode = int(ExitCode.INCOMPLETE)
-
-
-def _refuse_unknown(args: list[str]) -> None:
-    """Scrapy hands on what it doesn't know. Raises BadArgumentError."""
-    for arg in args:
-        name = arg.partition("=")[0].lstrip("-")
-        close = difflib.get_close_matches(name, (*_OPTIONS, "offline", "revisions"), n=1)
-        hint = f"did you mean --{close[0]}?" if close else "`scrapy export -h` shows them"
-        raise BadArgumentError(f"{arg!r} is no option of export: {hint}")
 
 
 def _output(selection: Selection) -> AbstractContextManager[BinaryIO]:

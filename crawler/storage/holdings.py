@@ -10,13 +10,14 @@ from datetime import date, datetime, time
 from itertools import groupby
 from typing import Any
 
-from sqlalchemy import ColumnElement, Engine, Row, Select, func, or_, select
+from sqlalchemy import ColumnElement, Engine, Function, Row, Select, func, or_, select
 from sqlalchemy.engine import Connection
 from sqlalchemy.exc import DBAPIError
 
 from crawler.errors import CatalogueError
 from crawler.items import ArticleTimes, StockCode
 from crawler.storage.schema import articles, removals, revisions, stories
+from crawler.storage.states import REMOVED
 from crawler.times import SHANGHAI, day_start
 
 BATCH = 500
@@ -106,6 +107,27 @@ class Holdings:
                 return
             after = batch[-1].document_id
 
+    def latest(self, number: int, channels: Sequence[str | None] = ()) -> Iterator[Holding]:
+        """Yield the latest *number* articles with their texts, by the document's date, newest first.
+
+        What Sina has removed is left out. *channels* as above. Raises CatalogueError.
+        """
+        query = _query(channels, None, None)
+        newest = query.with_only_columns(articles.c.document_id).where(articles.c.state != REMOVED)
+        newest = newest.order_by(None).order_by(_dated().desc().nulls_last(), articles.c.document_id).limit(number)
+        names = self._names(newest)
+        for chunk in (names[first : first + BATCH] for first in range(0, number, BATCH)):
+            batch = self._batch(query.where(articles.c.document_id.in_(chunk)), with_versions=True)
+            found = {holding.document_id: holding for holding in batch}
+            yield from (found[name] for name in chunk if name in found)
+
+    def _names(self, query: Select[Any]) -> list[str]:
+        try:
+            with self._engine.begin() as connection:
+                return [str(name) for name in connection.execute(query).scalars()]
+        except DBAPIError as error:
+            raise CatalogueError(f"the catalogue can't be read: {error.orig}") from error
+
     def _batch(self, query: Select[Any], *, with_versions: bool) -> list[Holding]:
         try:
             with self._engine.begin() as connection:
@@ -121,15 +143,18 @@ def _query(channels: Sequence[str | None], since: date | None, until: date | Non
     query = select(*columns, *_noted_elsewhere()).order_by(articles.c.document_id).limit(BATCH)
     # Whatever its state: what Sina has removed keeps its file, and so does what is asked for again.
     query = query.where(articles.c.path.is_not(None), articles.c.file_sha256.is_not(None))
-    # The same winner as in ArticleTimes.date.
-    dated = func.coalesce(articles.c.intime, articles.c.created, articles.c.published, articles.c.shown)
     if channels:
         query = query.where(_is_in(channels))
     if since is not None:
-        query = query.where(dated >= day_start(since))
+        query = query.where(_dated() >= day_start(since))
     if until is not None:
-        query = query.where(dated <= datetime.combine(until, time.max, SHANGHAI))
+        query = query.where(_dated() <= datetime.combine(until, time.max, SHANGHAI))
     return query
+
+
+def _dated() -> Function[Any]:
+    """Return the document's date: the same winner as in ArticleTimes.date."""
+    return func.coalesce(articles.c.intime, articles.c.created, articles.c.published, articles.c.shown)
 
 
 def _is_in(channels: Sequence[str | None]) -> ColumnElement[bool]:

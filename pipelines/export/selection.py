@@ -1,13 +1,16 @@
-"""What an export is to hold and where it goes: from the command line's strings to a frozen dataclass."""
+"""What an export or a feed is to hold and where it goes: from the command line's strings to frozen dataclasses."""
 
 from __future__ import annotations
 
+import difflib
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from pathlib import Path
+
+from ada_url import URL
 
 from crawler.arguments import parse_day
 from crawler.categories import FLASHES, NUMBERED, STOCK_NEWS, find_numbered
@@ -17,6 +20,10 @@ from crawler.storage.paths import NO_CHANNEL
 
 # How the catalogue and the folders name a list outside the table.
 _PAIR_SLUG = re.compile(r"[0-9]{1,6}-[0-9]{1,6}")
+_COUNT = re.compile(r"0*[1-9][0-9]{0,3}")
+USUAL_ENTRIES = 50
+# A feed is made in one piece, and nobody reads a longer one.
+MOST_ENTRIES = 5000
 
 
 class Format(StrEnum):
@@ -25,6 +32,19 @@ class Format(StrEnum):
     JSONL = "jsonl"
     CSV = "csv"
     PARQUET = "parquet"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FeedSelection:
+    """What a feed holds. *to*: its file, None for the usual one; *channels*: as of an export; *limit*: entries at most;
+    *self_url*: where the feed will be found; *site_url*: the Hexo site that has the articles, with a slash at its end.
+    """
+
+    to: Path | None = None
+    channels: tuple[str | None, ...] = ()
+    limit: int
+    self_url: str | None = None
+    site_url: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,22 +66,65 @@ def parse_selection(given: Mapping[str, str | None], *, with_revisions: bool = F
     since, until = parse_day(given, "since"), parse_day(given, "until")
     if since and until and until < since:
         raise BadArgumentError(f"until={until} lies before since={since}: write the earlier day as --since")
-    to = _file(given.get("to"))
+    to = _file(given.get("to"), "articles.jsonl")
     channels = _channels(given.get("channel"))
     return Selection(_format(given.get("format"), to), to, channels, since, until, with_revisions)
 
 
-def _file(name: str | None) -> Path | None:
+def _file(name: str | None, example: str) -> Path | None:
     if name is None:
         return None
     path = Path(name).expanduser()
     if not path.name:
-        raise BadArgumentError(f"to={name!r} is no file: write its name, such as --to articles.jsonl")
+        raise BadArgumentError(f"to={name!r} is no file: write its name, such as --to {example}")
     if path.exists() and not path.is_file():
         raise BadArgumentError(f"to={name!r} is no regular file: write another name, or leave --to out")
     if not path.parent.is_dir():
         raise BadArgumentError(f"to={name!r} lies in a folder that is not there: make {str(path.parent)!r} first")
     return path.resolve()  # what a link points to is written, and the link stays
+
+
+def parse_feed_selection(given: Mapping[str, str | None]) -> FeedSelection:
+    """Read the options `to`, `channel`, `limit`, `self-url` and `site-url`. Raises BadArgumentError as above."""
+    site = _address(given, "site-url")
+    return FeedSelection(
+        to=_file(given.get("to"), "feed.atom"),
+        channels=_channels(given.get("channel")),
+        limit=_limit(given.get("limit")),
+        self_url=_address(given, "self-url"),
+        site_url=f"{site.rstrip('/')}/" if site else None,
+    )
+
+
+def refuse_unknown(args: Iterable[str], command: str, options: Iterable[str]) -> None:
+    """Refuse what Scrapy hands on because it doesn't know it. Raises BadArgumentError."""
+    for arg in args:
+        name = arg.partition("=")[0].lstrip("-")
+        close = difflib.get_close_matches(name, list(options), n=1)
+        hint = f"did you mean --{close[0]}?" if close else f"`scrapy {command} -h` shows them"
+        raise BadArgumentError(f"{arg!r} is no option of {command}: {hint}")
+
+
+def _limit(value: str | None) -> int:
+    if value is None:
+        return USUAL_ENTRIES
+    if not _COUNT.fullmatch(value.strip()) or int(value) > MOST_ENTRIES:
+        raise BadArgumentError(f"limit={value!r} is no number from 1 to {MOST_ENTRIES}: write it as --limit 50")
+    return int(value)
+
+
+def _address(given: Mapping[str, str | None], name: str) -> str | None:
+    """Return an address as URLs are written, without blanks or letters that no feed may carry."""
+    value = given.get(name)
+    if value is None:
+        return None
+    try:
+        parsed = URL(value.strip())
+    except ValueError:
+        parsed = None
+    if parsed is None or parsed.protocol not in {"http:", "https:"} or parsed.search or parsed.hash:
+        raise BadArgumentError(f"{name}={value!r} is no web address: write it whole, such as https://example.org/")
+    return str(parsed.href)
 
 
 def _format(name: str | None, to: Path | None) -> Format:
