@@ -18,6 +18,7 @@ from feedgen.util import xml_elem  # type: ignore[import-untyped]
 
 from crawler.categories import category_of
 from crawler.storage.holdings import Holding
+from crawler.storage.paths import NO_CHANNEL
 from crawler.text import one_line
 from crawler.times import SHANGHAI
 from pipelines.document import AUTHOR, body_of
@@ -57,7 +58,7 @@ def entry_id(document_id: str) -> str:
 
 def feed_id(channels: Sequence[str | None]) -> str:
     """Return the id of the feed of these channels, in whatever order."""
-    return uuid5(_OURS, "feed/" + ",".join(sorted(slug or "" for slug in channels))).urn
+    return uuid5(_OURS, "feed/" + ",".join(sorted(slug or NO_CHANNEL for slug in channels))).urn
 
 
 def updated(holding: Holding) -> datetime:
@@ -82,16 +83,21 @@ def content_of(document: str, url: str) -> tuple[str, str]:
     """Return an article's content and its Atom type: its HTML without style sheets, cleaned once more, since somebody
     may have edited the file; where that is no good, its text.
     """
-    root = parse_body(body_of(document))
+    body = body_of(document)
+    try:
+        return tidy(_without_styles(body), url).markup.strip(), "html"
+    except UnstableMarkupError:
+        return text_of(body), "text"
+
+
+def _without_styles(markup: str) -> str:
+    root = parse_body(markup)
     if root is None:
-        return text_of(body_of(document)), "text"
+        return markup
     for style in root.css("style, link"):
         style.decompose()
-    root.merge_text_nodes()
-    try:
-        return tidy(write_body(root), url).markup.strip(), "html"
-    except UnstableMarkupError:
-        return text_of(body_of(document)), "text"
+    root.merge_text_nodes()  # what now stands side by side may only together need escaping
+    return write_body(root)
 
 
 def summary_of(document: str) -> str:

@@ -30,6 +30,7 @@ def titled(title: str, number: int, **changes: str | tuple[str, ...]) -> Article
 
 
 PERCENT, QUOTED, BRACES = titled("涨了3.5%的灯", 301), titled(LATE, 302), titled("桥下的{灯}", 303)
+ENDS_EARLY = titled("早收的灯", 305, body=f"<div>灯</div>\n\n{WRITTEN['qr'].body}")
 PICTURED = titled("有图的灯", 304, pictures=("https://n.sinaimg.cn/invented/head.jpg",))
 
 
@@ -107,6 +108,29 @@ def test_nobody_is_asked_for_comments_below_an_article(pages: dict[str, Page]) -
     asked = {name: bool(pages[name].tree.css("#disqus_thread")) for name in ("mine", PICTURED.document_id)}
 
     assert asked == {"mine": True, PICTURED.document_id: False}
+
+
+@pytest.fixture(scope="module")
+def with_settings(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Page]:
+    """The pages of a site with the two settings that help, and without the script."""
+    site = Site(tmp_path_factory.mktemp("settings") / "site")
+    site.make_plain("marked:\n  pedantic: true\npermalink: :year/:month/:day/:hash/")
+    for article in (WRITTEN["qr"], ENDS_EARLY, PERCENT, QUOTED):
+        site.put(*post(article))
+    site.generate()
+    return {page.title: page for page in site.pages()}
+
+
+def test_pedantic_markdown_takes_an_article_for_html(with_settings: dict[str, Page]) -> None:
+    assert not with_settings[WRITTEN["qr"].title].body.css("pre code")
+
+
+def test_but_only_up_to_a_division_with_an_empty_line_after_it(with_settings: dict[str, Page]) -> None:
+    assert with_settings[ENDS_EARLY.title].body.css("pre code")
+
+
+def test_a_hash_in_the_address_lets_every_title_but_a_hidden_one_through(with_settings: dict[str, Page]) -> None:
+    assert set(with_settings) == {WRITTEN["qr"].title, ENDS_EARLY.title, PERCENT.title}
 
 
 @pytest.mark.parametrize(
