@@ -12,9 +12,9 @@ from datetime import datetime
 from typing import Final
 from uuid import NAMESPACE_URL, uuid5
 
-from feedgen.entry import FeedEntry  # type: ignore[import-untyped] # ships no types
-from feedgen.feed import FeedGenerator  # type: ignore[import-untyped]
-from feedgen.util import xml_elem  # type: ignore[import-untyped]
+from feedgen.entry import FeedEntry
+from feedgen.feed import FeedGenerator
+from feedgen.util import xml_elem
 
 from crawler.categories import category_of
 from crawler.storage.holdings import Holding
