@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from enum import IntEnum
 from typing import Any, Protocol
 
+from crawler.storage.paths import NO_CHANNEL
+
 # Counters in Scrapy's stats. Those that end in "/" are followed by a reason, a kind or a state.
 # What came in: rows of lists, and articles that were asked for without a row of this run.
 LISTED = "archive/listed"
@@ -40,6 +42,8 @@ MISSING = "archive/missing/"
 CONTRADICTIONS = "archive/contradicting/"
 LAYOUT = "archive/layout/"
 PICTURES = "archive/pictures/"
+# Followed by a channel and what is counted of it: "listed" or "new".
+OF_CHANNEL = "archive/of channel/"
 BLOCKED = "archive/blocked"
 # Not counters: sentences for the report.
 FAILED_LISTS = "archive/failed lists"
@@ -72,8 +76,9 @@ class Census:
     """The numbers of one run.
 
     *known*: rows whose article needs no page, by its state; *days_complete*: days asked for that were complete before
-    and so were not read; *unfinished*: articles asked for that the run ended before; *owed*: what the archive lacks
-    after it, by reason; *gaps*, *open_days*: those of the catalogue that are open after it.
+    and so were not read; *channels*: rows listed and articles new, by channel; *unfinished*: articles asked for that
+    the run ended before; *owed*: what the archive lacks after it, by reason; *gaps*, *open_days*: those of the
+    catalogue that are open after it.
     """
 
     listed: int = 0
@@ -104,6 +109,7 @@ class Census:
     contradictions: Mapping[str, int] = field(default_factory=dict)
     layouts: Mapping[str, int] = field(default_factory=dict)
     pictures: Mapping[str, int] = field(default_factory=dict)
+    channels: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
     failed_lists: tuple[str, ...] = ()
     short_lists: tuple[str, ...] = ()
     gaps: tuple[str, ...] = ()
@@ -184,6 +190,21 @@ def note(stats: Notes, key: str, sentence: str) -> None:
     stats.set_value(key, [*stats.get_value(key, []), sentence])
 
 
+def of_channel(slug: str | None, what: str) -> str:
+    """Return the counter of what came of one channel; None: of what no list has shown."""
+    return f"{OF_CHANNEL}{slug or NO_CHANNEL}/{what}"
+
+
+def by_channel(stats: Mapping[str, Any]) -> dict[str, dict[str, int]]:
+    """Return what was counted of each channel, in the order in which they came up."""
+    found: dict[str, dict[str, int]] = {}
+    for name, count in stats.items():
+        if name.startswith(OF_CHANNEL):
+            slug, _, what = name.removeprefix(OF_CHANNEL).rpartition("/")
+            found.setdefault(slug, {})[what] = count
+    return found
+
+
 _COUNTERS = {
     "listed": LISTED,
     "taken_up": TAKEN_UP,
@@ -237,6 +258,7 @@ def take_census(
     values |= {name: tuple(stats.get(key, ())) for name, key in _SENTENCES.items()}
     return Census(
         **values,
+        channels=by_channel(stats),
         gaps=tuple(gaps),
         open_days=tuple(open_days),
         unfinished=unfinished,

@@ -16,8 +16,10 @@ from scrapy.commands import ScrapyCommand
 from sqlalchemy.exc import DBAPIError
 
 from crawler.census import ExitCode
+from crawler.counted import Manner
 from crawler.errors import ArchiveBusyError, BadArgumentError, CatalogueError, DamagedRecordError, JournalError
 from crawler.extensions.archive import Run, archive_paths
+from crawler.settings.check import check_progress
 from crawler.storage.catalogue import Catalogue
 from crawler.storage.database import sqlite_url
 from crawler.storage.lock import ArchiveLock
@@ -69,6 +71,13 @@ class ArchiveCommand(ScrapyCommand):
         except tuple(TOLD) as error:
             sys.stderr.write(f"{getattr(error, 'orig', None) or error}\n")
             self.exitcode = int(next(code for kind, code in TOLD.items() if isinstance(error, kind)))
+
+    @property
+    def manner(self) -> Manner:
+        """How to show how far the command has come. Raises BadArgumentError."""
+        assert self.settings is not None  # noqa: S101 - set by scrapy.cmdline
+        check_progress(self.settings)
+        return Manner(self.settings.getbool("PROGRESS_DISPLAY"), self.settings.getfloat("PROGRESS_SECONDS"))
 
     @property
     def paths(self) -> ArchivePaths:

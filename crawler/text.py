@@ -9,6 +9,14 @@ import re
 # the byte order mark inside a text, non-characters of the basic plane.
 _UNPRINTABLE = re.compile("[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\ud800-\udfff\ufeff\ufdd0-\ufdef\ufffe\uffff]")
 
+# What a terminal would obey and not show: C0 and C1 controls, but for the line break and the tab.
+_OBEYED = {code: f"\\x{code:02x}" for code in (*range(0x20), *range(0x7F, 0xA0)) if chr(code) not in "\n\t"}
+
+
+def shown(value: str) -> str:
+    """Return *value* with its control characters written out as numbers, so that no terminal obeys them."""
+    return value.translate(_OBEYED)
+
 
 def one_line(value: str) -> str:
     """Return *value* without unprintable characters, each run of white space and line breaks as one blank."""

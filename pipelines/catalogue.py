@@ -33,7 +33,10 @@ class CataloguePipeline:
             catalogue.reread(item.document_id, article_columns(item), item.captures, at=item.seen_at or NOW)
         else:
             catalogue.archived(item)
-        self._crawler.stats.inc_value(_counter(known, item))
+        counter = _counter(known, item)
+        self._crawler.stats.inc_value(counter)
+        if counter == census.NEW:
+            self._crawler.stats.inc_value(census.of_channel(item.channel, "new"))
         return item
 
 

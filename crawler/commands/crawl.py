@@ -6,16 +6,19 @@ import argparse
 import asyncio
 import logging
 import sys
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
 from scrapy.commands import BaseRunSpiderCommand
 from scrapy.crawler import Crawler
 from scrapy.exceptions import UsageError
+from scrapy.settings import SETTINGS_PRIORITIES
 
 from crawler.census import ExitCode
 from crawler.errors import ArchiveBusyError, BadArgumentError, BrokenSiteError, CatalogueError
 from crawler.extensions.archive import archive_of, archive_paths
+from crawler.extensions.progress import Progress, shows_live
 from crawler.extensions.run_report import RunReporter
 from crawler.report import table
 from crawler.settings.check import check_settings
@@ -24,6 +27,7 @@ from crawler.storage.saved_site import check_saved
 
 # They tell at each start which settings differ and which parts are enabled.
 _CHATTY = ("scrapy.addons", "scrapy.crawler", "scrapy.middleware", "scrapy.utils.log")
+_OF_PROJECT = SETTINGS_PRIORITIES["project"]
 # Raised before a crawl begins, and told in one sentence.
 _TOLD: dict[type[BaseException], ExitCode] = {
     BadArgumentError: ExitCode.BAD_ARGUMENTS,
@@ -46,6 +50,15 @@ class Command(BaseRunSpiderCommand):
     def short_desc(self) -> str:
         """Say what the command does."""
         return "Run a spider (`scrapy list` names them), and say how it went by a table and the exit code"
+
+    def process_options(self, args: list[str], opts: argparse.Namespace) -> None:
+        """Take the options. A run that shows itself live tells only warnings of its log, unless more is asked for."""
+        super().process_options(args, opts)
+        assert self.settings is not None  # noqa: S101 - set by scrapy.cmdline
+        was_asked = self.settings.get("LOG_FILE") or self.settings.getpriority("LOG_LEVEL") != _OF_PROJECT
+        with suppress(ValueError):  # no switch; that is told with the other settings
+            if not was_asked and shows_live(self.settings):
+                self.settings.set("LOG_LEVEL", "WARNING", priority="cmdline")
 
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
         """Run the spider, print its table, set the exit code."""
@@ -90,7 +103,10 @@ class Command(BaseRunSpiderCommand):
         assert self.crawler_process is not None  # noqa: S101 - set by scrapy.cmdline
         crawler = self.crawler_process.create_crawler(name)
         task: Any = self.crawler_process.crawl(crawler, **given)
-        self.crawler_process.start()
+        try:
+            self.crawler_process.start()
+        finally:
+            _end_display(crawler)
         if isinstance(task, asyncio.Task) and task.done() and not task.cancelled():
             error = task.exception()
             if error is not None:
@@ -117,3 +133,11 @@ class Command(BaseRunSpiderCommand):
     def _tell(self, error: BaseException) -> None:
         sys.stderr.write(f"{error}\n")
         self.exitcode = int(next(code for kind, code in _TOLD.items() if isinstance(error, kind)))
+
+
+def _end_display(crawler: Crawler) -> None:
+    """End what a run shows of itself, though it was stopped before it could."""
+    with suppress(RuntimeError):  # it had not come so far as to have extensions
+        progress = crawler.get_extension(Progress)
+        if progress is not None:
+            progress.end()

@@ -5,12 +5,14 @@ from __future__ import annotations
 import argparse
 import sys
 from collections.abc import Iterator
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import BinaryIO
 
 from crawler.census import ExitCode
 from crawler.command import ArchiveCommand
+from crawler.counted import Advance, counting
 from crawler.storage.holdings import Holding, Holdings
 from pipelines.export import comma_separated, json_lines, parquet
 from pipelines.export.entries import Entries, Entry, VersionEntry
@@ -66,8 +68,8 @@ class Command(ArchiveCommand):
         with self.opened() as archive:
             rereader = Rereader(archive.paths, archive.catalogue, archive.raw, extra_keys_of(self.settings))
             entries = Entries(archive.paths.root, rereader.text)
-            with _output(selection) as file:
-                _write(selection, archive.catalogue.holdings, entries, file)
+            with _output(selection) as file, self._counted(selection, archive.catalogue.holdings) as held:
+                _write(selection, held, entries, file)
         for line in _told(selection, entries):
             sys.stderr.write(f"{line}\n")
         if entries.missing:
@@ -75,8 +77,7 @@ class Command(ArchiveCommand):
 
     def _export_offline(self, selection: Selection, target: Path) -> None:
         """Write the documents once more, with the pictures that are kept."""
-        with self.opened() as archive:
-            held = _held(selection, archive.catalogue.holdings)
+        with self.opened() as archive, self._counted(selection, archive.catalogue.holdings) as held:
             posts = ((holding.path, archive.catalogue.pictures.local(holding.document_id)) for holding in held)
             made = write_offline(archive.paths.root, target, posts)
         sys.stderr.write(
@@ -86,6 +87,16 @@ class Command(ArchiveCommand):
         if made.lost:
             sys.stderr.write(f"Documents missing: {made.lost}; `scrapy verify --repair` writes them again.\n")
             self.exitcode = int(ExitCode.INCOMPLETE)
+
+    @contextmanager
+    def _counted(self, selection: Selection, holdings: Holdings) -> Iterator[Iterator[Holding]]:
+        """Give what is to be exported, and show how much of it has been."""
+        total = holdings.count(channels=selection.channels, since=selection.since, until=selection.until)
+        manner = self.manner
+        if selection.to is None and sys.stdout.isatty():  # where the articles go, no bar can stand
+            manner = replace(manner, live=False)
+        with counting("export", total, manner) as advance:
+            yield _advancing(_held(selection, holdings), advance)
 
 
 def _output(selection: Selection) -> AbstractContextManager[BinaryIO]:
@@ -101,8 +112,13 @@ def _held(selection: Selection, holdings: Holdings) -> Iterator[Holding]:
     )
 
 
-def _write(selection: Selection, holdings: Holdings, entries: Entries, file: BinaryIO) -> None:
-    held = _held(selection, holdings)
+def _advancing(held: Iterator[Holding], advance: Advance) -> Iterator[Holding]:
+    for holding in held:
+        yield holding
+        advance(1)
+
+
+def _write(selection: Selection, held: Iterator[Holding], entries: Entries, file: BinaryIO) -> None:
     kind: type[Entry] = VersionEntry if selection.with_revisions else Entry
     made = entries.versions(held) if selection.with_revisions else entries.articles(held)
     _WRITERS[selection.format](made, file, kind)

@@ -5,15 +5,12 @@ from __future__ import annotations
 import argparse
 import shutil
 import sys
-from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
 
-from rich.console import Console
-from rich.progress import track
-
 from crawler import times
 from crawler.command import ArchiveCommand
+from crawler.counted import Manner, counting
 from crawler.errors import BadArgumentError, DamagedRecordError, NoRecordError
 from crawler.storage.catalogue import Catalogue
 from crawler.storage.database import sqlite_url
@@ -21,7 +18,7 @@ from crawler.storage.journal import apply
 from crawler.storage.lock import ArchiveLock
 from crawler.storage.paths import ArchivePaths
 from crawler.storage.warc.archive import RawArchive
-from crawler.storage.warc.chronicle import entries
+from crawler.storage.warc.chronicle import placed_entries
 from crawler.storage.warc.files import answers_in, warc_files
 from crawler.storage.warc.told import owed_from_json
 from pipelines.adoption import Adopter
@@ -49,7 +46,7 @@ class Command(ArchiveCommand):
             raise BadArgumentError(f"there is no archive in {str(paths.root)!r}: write it as -s ARCHIVE_DIR=DIR")
         lock = ArchiveLock.acquire(paths.lock)
         try:
-            told = _rebuild(paths, extra_keys_of(self.settings))
+            told = _rebuild(paths, extra_keys_of(self.settings), self.manner)
             set_aside = _put_in_place(paths)
         finally:
             lock.release()
@@ -58,18 +55,23 @@ class Command(ArchiveCommand):
             sys.stdout.write(f"The catalogue that was there is {set_aside}\n")
 
 
-def _rebuild(paths: ArchivePaths, extra_keys: tuple[str, ...]) -> str:
-    """Make the catalogue under another name, and return what is in it."""
+def _rebuild(paths: ArchivePaths, extra_keys: tuple[str, ...], manner: Manner) -> str:
+    """Make the catalogue under another name, and return what is in it. *manner*: of showing it."""
     _remove(_unfinished(paths))
     with closing(Catalogue.open(sqlite_url(_unfinished(paths)))) as catalogue:
         raw = RawArchive(paths.warc, catalogue.answers)
-        files = _entered(raw)
+        files = _entered(raw, manner)
         told = 0
-        for entry in entries(_shown(files, "journal")):
-            told += apply(catalogue.books, entry)
+        with counting("journal", _size(files), manner, unit="bytes") as advance:
+            for path in files:
+                read = 0
+                for entry, end in placed_entries(path):
+                    told += apply(catalogue.books, entry)
+                    advance(end - read)
+                    read = end
         taken = sum(_taken_on(catalogue, raw, name) for name in catalogue.answers.unknown_documents())
         adopter = Adopter(paths, catalogue, Rereader(paths, catalogue, raw, extra_keys))
-        posts = sum(map(adopter.adopt, _shown(sorted(paths.posts.rglob("*.md")), "posts")))
+        posts = _adopted(adopter, sorted(paths.posts.rglob("*.md")), manner)
         states = ", ".join(f"{state} {number}" for state, number in sorted(catalogue.states().items()))
     return (
         f"Made of {len(files)} WARC files with {told} entries, and of {posts} posts that these don't tell of.\n"
@@ -93,13 +95,29 @@ def _taken_on(catalogue: Catalogue, raw: RawArchive, name: str) -> bool:
     return False
 
 
-def _entered(raw: RawArchive) -> list[Path]:
+def _entered(raw: RawArchive, manner: Manner) -> list[Path]:
     """Enter the answers of every WARC file, and return the files."""
     raw.mend()
     files = warc_files(raw.folder)
-    for path in _shown(files, "WARC files"):
-        raw.index.add(answers_in(path, raw.folder))
+    with counting("answers", _size(files), manner, unit="bytes") as advance:
+        for path in files:
+            raw.index.add(answers_in(path, raw.folder))
+            advance(path.stat().st_size)
     return files
+
+
+def _size(files: list[Path]) -> int:
+    return sum(path.stat().st_size for path in files)
+
+
+def _adopted(adopter: Adopter, posts: list[Path], manner: Manner) -> int:
+    """Take on the posts that no entry tells of, and return how many these are."""
+    adopted = 0
+    with counting("posts", len(posts), manner) as advance:
+        for path in posts:
+            adopted += adopter.adopt(path)
+            advance(1)
+    return adopted
 
 
 def _put_in_place(paths: ArchivePaths) -> Path | None:
@@ -131,9 +149,3 @@ def _remove(database: Path) -> None:
 
 def _with(database: Path, ending: str) -> Path:
     return database.with_name(database.name + ending)
-
-
-def _shown(items: list[Path], what: str) -> Iterator[Path]:
-    """Yield items, with a progress bar where somebody is looking."""
-    console = Console(stderr=True)
-    yield from track(items, what, console=console, disable=not console.is_terminal, transient=True)

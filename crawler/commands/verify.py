@@ -5,17 +5,12 @@ from __future__ import annotations
 import argparse
 import sys
 from collections import Counter
-from collections.abc import Iterator
-from contextlib import contextmanager
-
-from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
 from crawler.audit.findings import Damage, Finding
-from crawler.audit.findings import Progress as Looked
 from crawler.audit.whole import audit, how_much
 from crawler.census import ExitCode
 from crawler.command import ArchiveCommand, OpenArchive
+from crawler.counted import counting
 from pipelines.extra_keys import extra_keys_of
 from pipelines.repair import NotMendableError, Repairer
 from pipelines.reread import Rereader
@@ -65,7 +60,7 @@ class Command(ArchiveCommand):
             self.exitcode = int(ExitCode.INCOMPLETE)
 
     def _look(self, archive: OpenArchive) -> list[Finding]:
-        with _progress_bar(how_much(archive.catalogue)) as looked:
+        with counting("verify", how_much(archive.catalogue), self.manner) as looked:
             return list(audit(archive.paths, archive.catalogue, archive.raw, looked))
 
     def _mend(self, archive: OpenArchive, found: list[Finding]) -> int:
@@ -87,20 +82,6 @@ class Command(ArchiveCommand):
 def _order(finding: Finding) -> int:
     """Return the place of a finding in the line of repairs: WARC files first, of which the rest is made again."""
     return _FIRST.index(finding.damage) if finding.damage in _FIRST else len(_FIRST)
-
-
-@contextmanager
-def _progress_bar(total: int) -> Iterator[Looked]:
-    """Show how far the look has come, where somebody is looking."""
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
-    console = Console(stderr=True)
-    with Progress(*columns, console=console, disable=not console.is_terminal, transient=True) as progress:
-        task = progress.add_task("verify", total=total)
-
-        def looked(number: int) -> None:
-            progress.advance(task, number)
-
-        yield looked
 
 
 def _summary(found: list[Finding], looked_at: int) -> str:

@@ -63,6 +63,8 @@ EXTENSIONS = {
     "crawler.extensions.ledger.Ledger": 200,
     "crawler.extensions.run_report.RunReporter": 300,
     "crawler.extensions.pictures.PictureFetcher": 400,  # only with KEEP_IMAGES
+    "crawler.extensions.log_lines.ShownLog": 500,
+    "crawler.extensions.progress.Progress": 600,  # last, so that it shows until the report is written
 }
 
 # --- Polite ----------------------------------------------------------------------------------------------------------
@@ -128,6 +130,14 @@ DOWNLOAD_HANDLERS = {
 # --- Quiet -----------------------------------------------------------------------------------------------------------
 
 LOG_LEVEL = "INFO"
+# What would make colours is written out: titles and addresses in a log come from strangers.
+LOG_COLOR = False
+# On a terminal a run shows itself live, and of its log only warnings, unless LOG_LEVEL is given.
+PROGRESS_DISPLAY = True
+# Elsewhere it says in the log every so many seconds how far it has come; 0: never.
+PROGRESS_SECONDS = 60
+# Scrapy's own line, which says less.
+LOGSTATS_INTERVAL = 0
 LOG_VERSIONS: list[str] = []
 # The run's own table and report take its place.
 STATS_DUMP = False

@@ -27,6 +27,7 @@ from crawler.middlewares.block import BlockedError
 from crawler.middlewares.outage import OutageError
 from crawler.pages import read_page
 from crawler.pages.parts import MOST_PARTS, join_bodies
+from crawler.progress import Steps
 from crawler.storage.catalogue import Catalogue
 from crawler.urls import canonical_url, comos_id, twin_rank
 
@@ -67,6 +68,11 @@ class ArchiveSpider(Spider, ABC, Generic[ArgumentsT]):
         return archive_of(self.crawler).catalogue
 
     @property
+    def steps(self) -> Steps | None:
+        """How far the run has come; None where nobody can know how far that is."""
+        return None
+
+    @property
     def ledger(self) -> Ledger:
         """What became of each article of this crawl."""
         return ledger_of(self.crawler)
@@ -75,6 +81,11 @@ class ArchiveSpider(Spider, ABC, Generic[ArgumentsT]):
         """Add to one of the census's counters."""
         if number:
             self.crawler.stats.inc_value(counter, number)
+
+    @property
+    def settled(self) -> int:
+        """How many of the articles that this run has asked for have come to an outcome."""
+        return len(self.asked) - self.ledger.unfinished
 
     def room(self) -> int | None:
         """Return how many more article pages may be asked for; None: no limit."""

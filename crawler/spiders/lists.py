@@ -57,9 +57,10 @@ class ListSpider(ArchiveSpider[ArgumentsT]):
                 await self.crawler.signals.wait_for(signals.scheduler_empty)
 
     def answer_of(
-        self, response: Response, reading: Reading | PlanReading, parse: Parser, key: str | None
+        self, response: Response, reading: Reading | PlanReading, parse: Parser, slug: str, key: str | None
     ) -> ListPage | None:
-        """Return what a list has answered, counted; None where it can't be used, which is written down.
+        """Return what a list of the channel *slug* has answered, counted; None where it can't be used, which is written
+        down.
 
         *key*: the name of a list that must not be empty once it has shown rows; None for one that may be.
         """
@@ -68,7 +69,7 @@ class ListSpider(ArchiveSpider[ArgumentsT]):
         except ListingError as error:
             self.list_lost(str(reading), str(error))
             return None
-        self.count_answer(answer)
+        self.count_answer(answer, slug)
         if key and answer.is_empty and reading.page == 1 and self.catalogue.listings.has_history(key):
             self.list_lost(str(reading), "the list is empty, and was not before")
             return None
@@ -112,10 +113,11 @@ class ListSpider(ArchiveSpider[ArgumentsT]):
                 article = flash_article(flash, owed.channel or FLASHES)
                 yield self.delivered(replace(article, captures=kept.captures, seen_at=kept.at), owed)
 
-    def count_answer(self, answer: ListPage) -> None:
-        """Count the rows of a list's page, and name those that lead away from Sina."""
+    def count_answer(self, answer: ListPage, slug: str) -> None:
+        """Count the rows of a page of a list of the channel *slug*, and name those that lead away from Sina."""
         self.count(census.LISTS_READ)
         self.count(census.LISTED, answer.count)
+        self.count(census.of_channel(slug, "listed"), answer.count)
         self.count(census.REFUSED, len(answer.refused))
         self.count(census.UNUSABLE_ROWS, answer.unusable)
         for url in answer.refused:

@@ -66,7 +66,7 @@ class PlannedSpider(ListSpider[ArgumentsT]):
     def parse_list(self, response: Response, reading: PlanReading) -> Iterator[Request | Article]:
         """Put a page's rows into the catalogue, ask for their pages, and go on or come to the list's end."""
         plan, listings = reading.plan, self.catalogue.listings
-        answer = self.answer_of(response, reading, plan.parse, plan.key)
+        answer = self.answer_of(response, reading, plan.parse, plan.slug, plan.key)
         if answer is None:
             yield from self.next_list()
             return

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import AsyncIterator, Iterable, Iterator, Mapping
+from collections.abc import AsyncIterator, Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
+from functools import partial
 from itertools import chain
 from pathlib import Path
 from typing import Any
@@ -20,6 +21,7 @@ from crawler.failures import reason_of
 from crawler.items import Article, Owed
 from crawler.kept import IS_READ, kept_of
 from crawler.lists.plan import saved_list
+from crawler.progress import Steps
 from crawler.reread import kept_of_owed, reread
 from crawler.spiders.base import OK_STATUS
 from crawler.spiders.lists import ListSpider
@@ -28,7 +30,7 @@ from crawler.storage.journal import Entry, apply
 from crawler.storage.saved_site import SavedResponse, SavedSite, is_warc
 from crawler.storage.states import original_of
 from crawler.storage.warc.archive import RawArchive
-from crawler.storage.warc.chronicle import entries, has_journal
+from crawler.storage.warc.chronicle import has_journal, placed_entries
 from crawler.storage.warc.files import answers_in, run_of, warc_files
 from crawler.urls import canonical_url, document_id, is_archivable, is_article_url, twin_rank
 
@@ -50,6 +52,12 @@ class ReplaySpider(ListSpider[ReplayArguments]):
         self._listed: dict[str, str] = {}
         self._lists: Iterator[SavedResponse] = iter(())
         self._saved: Iterable[SavedResponse] = ()
+        self._steps: Callable[[], Steps] | None = None
+
+    @property
+    def steps(self) -> Steps | None:
+        """How much has been read of what there is to read."""
+        return self._steps() if self._steps else None
 
     @classmethod
     def parse_arguments(cls, given: Mapping[str, str]) -> ReplayArguments:
@@ -75,7 +83,14 @@ class ReplaySpider(ListSpider[ReplayArguments]):
     def _what_is_saved(self, place: Path) -> Iterator[Request]:
         self._saved = SavedSite.open(place)
         self._lists = (saved for saved in self._saved if saved_list(saved.url, times.now()) is not None)
+        total = sum(1 for _ in self._saved)
+        self._steps = lambda: Steps(self._answers_read, total, "answers")
         yield from self.next_list()
+
+    @property
+    def _answers_read(self) -> int:
+        """How many saved answers have been asked for and read: lists, and articles that have come to an outcome."""
+        return int(self.crawler.stats.get_value(census.LISTS_READ, 0)) + self.settled
 
     def next_list(self) -> Iterator[Request]:
         """Yield the request for the next saved list; after the last one, those for the other saved articles."""
@@ -98,7 +113,7 @@ class ReplaySpider(ListSpider[ReplayArguments]):
         except ListingError as error:
             self.list_lost(plan.key, str(error))
         else:
-            self.count_answer(answer)
+            self.count_answer(answer, plan.slug)
             self._listed |= {row.url: row.document_id for row in answer.rows}
             taken = self.take(answer, answer.rows, plan.slug, key=plan.key)
             yield from self.deliver(answer, taken, kept_of(response))
@@ -125,15 +140,19 @@ class ReplaySpider(ListSpider[ReplayArguments]):
         before it: the same article may come again with another text. A replay that was stopped goes on.
         """
         raw, told = archive_of(self.crawler).raw, self.catalogue.told
-        for path in self._taken_over(place):
+        files = self._taken_over(place)
+        size, read = sum(path.stat().st_size for path in files), 0
+        for path in files:
             raw.index.add(answers_in(path, raw.folder))
             known = told.so_far(path.name)
-            for number, entry in enumerate(entries([path]), start=1):
+            for number, (entry, end) in enumerate(placed_entries(path), start=1):
+                self._steps = partial(Steps, read + end, size, "bytes")
                 if number > known:
                     async for request in self._told_again(entry):
                         yield request
                     told.note(path.name, number)
             told.finish(path.name)
+            read += path.stat().st_size
 
     def _taken_over(self, place: Path) -> list[Path]:
         """Return the copies of the files at *place* of which not everything has been told yet; none where
@@ -208,6 +227,8 @@ class ReplaySpider(ListSpider[ReplayArguments]):
         raw = archive_of(self.crawler).raw
         held = ((name, captures, True) for name, captures in self.catalogue.revisions.held())
         owed = ((name, captures, False) for name, captures in kept_of_owed(raw, self.catalogue.unwritten()))
+        total = self.catalogue.revisions.held_count()
+        self._steps = lambda: Steps(self.crawler.stats.get_value(census.TAKEN_UP, 0), total, "articles")
         for name, captures, is_reread in chain(held, owed):
             self._take_up_again(name)
             try:

@@ -19,6 +19,7 @@ from crawler.lists.answer import ListPage
 from crawler.lists.day import is_over, within_day
 from crawler.lists.reading import Reading
 from crawler.lists.roll import ListQuery, is_last_page, is_last_page_of_day, parse_listing
+from crawler.progress import Steps
 from crawler.spiders.lists import WAITING, ListSpider, tail_of
 
 logger = logging.getLogger(__name__)
@@ -44,7 +45,9 @@ class SinaFinanceSpider(ListSpider[ListArguments]):
         super().__init__(name, **given)
         self._limit = self.arguments.limit
         self._days_to_recheck = self.arguments.recheck
-        self._queries = self._all_queries()
+        self._queries = self._counted(self._all_queries())
+        self._lists_done = 0
+        self._days_to_read: int | None = None
 
     @classmethod
     def parse_arguments(cls, given: Mapping[str, str]) -> ListArguments:
@@ -89,7 +92,7 @@ class SinaFinanceSpider(ListSpider[ListArguments]):
         """Put a page's rows into the catalogue, ask for their pages, and go on or come to the list's end."""
         slug, listings = reading.query.channel.slug, self.catalogue.listings
         day = reading.query.day
-        answer = self.answer_of(response, reading, parse_listing, None if day else slug)
+        answer = self.answer_of(response, reading, parse_listing, slug, None if day else slug)
         if answer is None:
             yield from self.next_list()
             return
@@ -169,6 +172,27 @@ class SinaFinanceSpider(ListSpider[ListArguments]):
     def _note_day(self, reading: Reading, what: str) -> None:
         census.note(self.crawler.stats, census.SHORT_LISTS, f"{reading.query}: {what}")
         logger.warning("%s: %s", reading.query, what)
+
+    @property
+    def steps(self) -> Steps | None:
+        """How many of the days that are to be read have been; None where no days are."""
+        if not (self.arguments.days or self.arguments.fills_gaps):
+            return None
+        if self._days_to_read is None:
+            self._days_to_read = sum(map(self._count_days, self.arguments.channels or self._channels_with_gaps()))
+        return Steps(self._lists_done, self._days_to_read, "days")
+
+    def _count_days(self, channel: Channel) -> int:
+        """Return how many days of a channel are to be read, before any has been."""
+        days = self.arguments.days
+        if self.arguments.fills_gaps:
+            days = list({day for gap in self.catalogue.gaps.open(channel.slug) for day in gap.days})
+        return len(days if self.arguments.rereads else self.catalogue.days.incomplete(channel.slug, days))
+
+    def _counted(self, queries: Iterator[ListQuery]) -> Iterator[ListQuery]:
+        for query in queries:
+            yield query
+            self._lists_done += 1  # who asks for the next one has done with this one
 
     def _all_queries(self) -> Iterator[ListQuery]:
         """Yield the lists in the order of reading: channel after channel, each newest day first."""

@@ -254,6 +254,12 @@ class Catalogue(Outcomes):
         with self._engine.begin() as connection:
             return dict(connection.execute(query.order_by(reason)).all())
 
+    def unpaid_by_channel(self) -> dict[str | None, int]:
+        """Return how many articles are owed, by channel; None: of what no list has shown."""
+        query = select(articles.c.channel, func.count()).where(articles.c.state.in_(UNPAID))
+        with self._engine.begin() as connection:
+            return dict(connection.execute(query.group_by(articles.c.channel)).all())
+
     def states(self) -> dict[str, int]:
         """Return how many articles there are in each state."""
         query = select(articles.c.state, func.count()).group_by(articles.c.state)

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from itertools import groupby
-from typing import Any
+from typing import Any, TypeVar
 
 from sqlalchemy import ColumnElement, Engine, Function, Row, Select, func, or_, select
 from sqlalchemy.engine import Connection
@@ -21,6 +21,7 @@ from crawler.storage.states import REMOVED
 from crawler.times import SHANGHAI, day_start
 
 BATCH = 500
+Value = TypeVar("Value")
 _TIMES = tuple(field.name for field in dataclasses.fields(ArticleTimes))
 _AS_THEY_ARE = (
     *("document_id", "url", "channel", "title", "media", "reporter", "editor", "editor_code", "columnist"),
@@ -98,7 +99,7 @@ class Holdings:
         document's date, both included. A run may write meanwhile: each batch is as the catalogue is then.
         Raises CatalogueError.
         """
-        query = _query(channels, since, until)
+        query = _columns().where(*_conditions(channels, since, until)).order_by(articles.c.document_id).limit(BATCH)
         after = ""
         while True:
             batch = self._batch(query.where(articles.c.document_id > after), with_versions=with_versions)
@@ -112,19 +113,25 @@ class Holdings:
 
         What Sina has removed is left out. *channels* as above. Raises CatalogueError.
         """
-        query = _query(channels, None, None)
-        newest = query.with_only_columns(articles.c.document_id).where(articles.c.state != REMOVED)
-        newest = newest.order_by(None).order_by(_dated().desc().nulls_last(), articles.c.document_id).limit(number)
-        names = self._names(newest)
+        newest = select(articles.c.document_id).where(*_conditions(channels, None, None), articles.c.state != REMOVED)
+        ordered = newest.order_by(_dated().desc().nulls_last(), articles.c.document_id).limit(number)
+        names = self._values(ordered)
         for chunk in (names[first : first + BATCH] for first in range(0, number, BATCH)):
-            batch = self._batch(query.where(articles.c.document_id.in_(chunk)), with_versions=True)
+            batch = self._batch(_columns().where(articles.c.document_id.in_(chunk)), with_versions=True)
             found = {holding.document_id: holding for holding in batch}
             yield from (found[name] for name in chunk if name in found)
 
-    def _names(self, query: Select[Any]) -> list[str]:
+    def count(
+        self, *, channels: Sequence[str | None] = (), since: date | None = None, until: date | None = None
+    ) -> int:
+        """Return how many articles `read` would yield now. Raises CatalogueError."""
+        [number] = self._values(select(func.count()).select_from(articles).where(*_conditions(channels, since, until)))
+        return number
+
+    def _values(self, query: Select[Value]) -> list[Value]:
         try:
             with self._engine.begin() as connection:
-                return [str(name) for name in connection.execute(query).scalars()]
+                return list(connection.execute(query).scalars())
         except DBAPIError as error:
             raise CatalogueError(f"the catalogue can't be read: {error.orig}") from error
 
@@ -138,18 +145,22 @@ class Holdings:
         return [_holding(record, versions.get(record.document_id, ())) for record in records]
 
 
-def _query(channels: Sequence[str | None], since: date | None, until: date | None) -> Select[Any]:
+def _columns() -> Select[Any]:
     columns = [articles.c[name] for name in (*_AS_THEY_ARE, *_TIMES, "keywords", "stocks")]
-    query = select(*columns, *_noted_elsewhere()).order_by(articles.c.document_id).limit(BATCH)
+    return select(*columns, *_noted_elsewhere())
+
+
+def _conditions(
+    channels: Sequence[str | None], since: date | None, until: date | None
+) -> Iterator[ColumnElement[bool]]:
     # Whatever its state: what Sina has removed keeps its file, and so does what is asked for again.
-    query = query.where(articles.c.path.is_not(None), articles.c.file_sha256.is_not(None))
+    yield articles.c.path.is_not(None) & articles.c.file_sha256.is_not(None)
     if channels:
-        query = query.where(_is_in(channels))
+        yield _is_in(channels)
     if since is not None:
-        query = query.where(_dated() >= day_start(since))
+        yield _dated() >= day_start(since)
     if until is not None:
-        query = query.where(_dated() <= datetime.combine(until, time.max, SHANGHAI))
-    return query
+        yield _dated() <= datetime.combine(until, time.max, SHANGHAI)
 
 
 def _dated() -> Function[Any]:

@@ -86,6 +86,14 @@ class Revisions:
                 return
             after = batch[-1][0]
 
+    def held_count(self) -> int:
+        """Return how many articles `held` yields at most."""
+        query = select(func.count(func.distinct(revisions.c.document_id)))
+        query = query.join(articles, articles.c.document_id == revisions.c.document_id)
+        query = query.where(articles.c.state.in_((ARCHIVED, REMOVED)), articles.c.file_sha256.is_not(None))
+        with self._engine.begin() as connection:
+            return connection.execute(query).scalar_one()
+
     def removals(self, document_id: str) -> list[Removal]:
         """Return the times during which an article was gone, the first one first."""
         query = select(removals).where(removals.c.document_id == document_id).order_by(removals.c.first_gone)

@@ -16,10 +16,15 @@ _FIRST_RECORDS = 8
 def entries(files: Iterable[Path]) -> Iterator[Entry]:
     """Yield the journal's entries. Raises OSError."""
     for path in files:
-        for record in whole_records(path):
-            entry = Entry.from_json(record.told)
-            if entry is not None:
-                yield entry
+        yield from (entry for entry, _ in placed_entries(path))
+
+
+def placed_entries(path: Path) -> Iterator[tuple[Entry, int]]:
+    """Yield the journal's entries in one file, each with the byte at which its record ends. Raises OSError."""
+    for record in whole_records(path):
+        entry = Entry.from_json(record.told)
+        if entry is not None:
+            yield entry, record.offset + record.length
 
 
 def has_journal(files: Iterable[Path]) -> bool:
