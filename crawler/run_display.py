@@ -17,7 +17,7 @@ _NUMBERS = ("listed", "new", "owed")
 
 
 def picture(title: str, now: Snapshot, last: Sequence[str], width: int, height: int) -> list[RenderableType]:
-    """Return the lines of a run as a terminal of this size shows them. *last*: the channels that have come up last, latest first."""
+    """Return a run's lines for a terminal of this size. *last*: the channels that have come up last, latest first."""
     lines: list[RenderableType] = [_text(title, "bold"), _text(_pace(now))]
     channels = that_fit(now.channels, height - _OTHER_LINES, last)
     if channels:
