@@ -39,12 +39,17 @@ def _without_hexo() -> Iterator[str]:
         yield "Hexo is not installed: make hexo"
 
 
+def _without_scrapyd() -> Iterator[str]:
+    for name in ("scrapyd", "scrapyd_client", "setuptools"):
+        yield from _without_module(name)
+
+
 _MISSING: Mapping[str, Callable[[], Iterator[str]]] = {
     "apprise": lambda: _without_module("apprise"),
     "chromium": _without_chromium,
     "datasette": lambda: _without_module("datasette"),
     "hexo": _without_hexo,
-    "scrapyd": lambda: _without_module("scrapyd"),
+    "scrapyd": _without_scrapyd,
 }
 
 
