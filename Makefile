@@ -5,7 +5,8 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/ready
 EXTRAS := $(VENV)/extras
-DEMO := tests/sites/demo
+OUTPUT := output
+DEMO := -s REPLAY_FROM=tests/sites/demo -s ARCHIVE_DIR=$(OUTPUT) -L WARNING
 HEXO := tests/hexo/node_modules/.package-lock.json
 
 .PHONY: setup extras hexo demo crawl test lint format bench lock clean
@@ -32,13 +33,13 @@ $(HEXO): tests/hexo/package-lock.json
 	npm ci --prefix tests/hexo --quiet --no-audit --no-fund --no-update-notifier --ignore-scripts
 	@touch $@
 
-# Offline, through the real path: lists, pages, pipelines, catalogue, files.
+# Offline, through the real path: lists, pages, pipelines, catalogue, files. What it says fits a screen of 80 x 24.
 demo: $(READY)
-	@$(BIN)/scrapy crawl sina_finance -a channel=china,stock,companies -s REPLAY_FROM=$(DEMO) -L WARNING
+	@$(BIN)/scrapy crawl sina_finance -a channel=china,stock,companies $(DEMO)
 	@echo
-	@$(BIN)/scrapy crawl sina_finance -a since=2026-03-02 -a until=2026-03-02 -s REPLAY_FROM=$(DEMO) -L WARNING
-	@echo; echo "Invented articles, such as:"; ls -d output/posts/china/2026/03/* | head -n 1
-	@echo "Empty output/ before a real crawl, or give that another folder: -s ARCHIVE_DIR=DIR"
+	@$(BIN)/scrapy crawl sina_finance -a since=2026-03-02 -a until=2026-03-02 $(DEMO)
+	@ls $(OUTPUT)/posts/china/2026/03/*'#'*
+	@echo "Invented; empty output/ before a real crawl, or write -s ARCHIVE_DIR=DIR there."
 
 # The real thing, from Sina, with polite defaults: the newest pages of 国內.
 crawl: $(READY)
