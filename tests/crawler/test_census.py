@@ -255,3 +255,17 @@ def test_scrapys_own_stats_are_no_numbers_of_ours() -> None:
     stats = {"item_scraped_count": 5, "downloader/request_count": 9, "archive": 1}
 
     assert take_census(stats, {}, "finished") == Census()
+
+
+def test_what_came_of_each_channel_stands_in_the_order_in_which_they_came_up() -> None:
+    stats = {
+        census.of_channel("stock", "listed"): 5,
+        census.of_channel(None, "new"): 1,
+        census.of_channel("china", "listed"): 3,
+        census.of_channel("stock", "new"): 2,
+    }
+
+    channels = take_census(stats, {}, "finished").channels
+
+    assert channels == {"stock": {"listed": 5, "new": 2}, "unlisted": {"new": 1}, "china": {"listed": 3}}
+    assert list(channels) == ["stock", "unlisted", "china"]

@@ -22,6 +22,7 @@ NUMBERS = (
     "OUTAGE_ATTEMPTS",
     "OUTAGE_ATTEMPTS_AT_FIRST",
     "PICTURE_MAXSIZE",
+    "PROGRESS_SECONDS",
     "RETRY_AFTER_MAX",
 )
 
@@ -88,14 +89,14 @@ def test_what_is_no_address_of_a_mirror_is_refused(value: str) -> None:
         check(MIRROR_URL=value)
 
 
+@pytest.mark.parametrize("name", ["KEEP_IMAGES", "PROGRESS_DISPLAY"])
 @pytest.mark.parametrize("value", ["True", "False", "1", "0", True, False])
-def test_pictures_are_kept_or_not(value: object) -> None:
-    check(KEEP_IMAGES=value)
+def test_a_switch_is_on_or_off(name: str, value: object) -> None:
+    check(**{name: value})
 
 
+@pytest.mark.parametrize("name", ["KEEP_IMAGES", "PROGRESS_DISPLAY"])
 @pytest.mark.parametrize("value", ["yes", "", "on"])
-def test_what_is_no_switch_is_refused(value: str) -> None:
-    with pytest.raises(
-        BadArgumentError, match=re.escape(f"KEEP_IMAGES={value!r} is no switch: write KEEP_IMAGES=True")
-    ):
-        check(KEEP_IMAGES=value)
+def test_what_is_no_switch_is_refused(name: str, value: str) -> None:
+    with pytest.raises(BadArgumentError, match=re.escape(f"{name}={value!r} is no switch: write {name}=True")):
+        check(**{name: value})

@@ -8,6 +8,7 @@ import pytest
 from sqlalchemy import Engine
 
 from crawler.errors import CatalogueError
+from crawler.items import Owed
 from crawler.lists.answer import ListPage
 from crawler.lists.day import DayReading
 from crawler.lists.live import LAYOUT as FLASH_LAYOUT
@@ -168,3 +169,12 @@ def test_a_gap_that_was_not_filled_stays_with_its_rows_unknown(catalogue: Catalo
     catalogue.settle_gaps("china", DAY, LATER)
 
     assert (len(catalogue.gaps.open()), catalogue.listings.any_confirmed("china", [row(1)])) == (1, False)
+
+
+def test_what_is_owed_is_counted_by_channel(archived: Catalogue) -> None:
+    archived.take_on([row(2), row(3)], "china")
+    archived.take_on([row(4)], "stock")
+    archived.claim(Owed(document_id=identity(5), url=address(5)))
+    archived.failed(identity(3), "timeout")
+
+    assert archived.unpaid_by_channel() == {"china": 2, "stock": 1, None: 1}

@@ -100,6 +100,7 @@ def test_channels_are_picked(engine: Engine, channels: tuple[str | None, ...], f
     fill(engine, articles, kept(1), kept(2, channel="stock"), kept(3, channel=None))
 
     assert ids(engine, channels=channels) == [identity(number) for number in found]
+    assert Holdings(engine).count(channels=channels) == len(found)
 
 
 @pytest.mark.parametrize(
@@ -130,6 +131,7 @@ def test_an_end_may_be_open(engine: Engine, selection: dict[str, date], found: l
     fill(engine, articles, *(kept(number, intime=at(f"2024-03-0{number + 3} 12:00:00")) for number in (1, 2, 3)))
 
     assert ids(engine, **selection) == [identity(number) for number in found]
+    assert Holdings(engine).count(**selection) == len(found)
 
 
 @pytest.mark.parametrize("first", range(len(TIMES)))

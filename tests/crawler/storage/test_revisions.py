@@ -203,6 +203,14 @@ def test_the_articles_whose_pages_were_kept_are_told_with_those_of_their_latest_
     assert list(archived.revisions.held()) == [(ONE, ("b", "c"))]
 
 
+def test_how_many_they_are_at_most_is_known_before(archived: Catalogue) -> None:
+    edit(archived, HOURS[2], captures=("b", "c"))
+    archived.take_on([row(2), row(3)], "china", at=HOURS[0])
+    archived.archived(article(2, seen_at=HOURS[2]))
+
+    assert archived.revisions.held_count() == 2
+
+
 def test_an_article_of_whose_latest_text_nothing_was_kept_is_not_held(archived: Catalogue) -> None:
     edit(archived, HOURS[2], captures=())
 

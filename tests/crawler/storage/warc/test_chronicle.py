@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from crawler.storage.journal import Entry
-from crawler.storage.warc.chronicle import entries, has_journal
+from crawler.storage.warc.chronicle import entries, has_journal, placed_entries
 from crawler.storage.warc.drafts import Draft, exchange_drafts, info_draft, json_draft
 from tests.crawler.builders import at
 from tests.crawler.storage.warc.kept import CAME, INFO, exchange, members_of, note, put, told_of
@@ -72,3 +72,10 @@ def test_one_file_with_a_journal_is_enough(tmp_path: Path) -> None:
     files = [put(tmp_path / "a", *members_of(note("a"))), put(tmp_path / "b", *members_of(entry(1)))]
 
     assert (has_journal(files), has_journal([])) == (True, False)
+
+
+def test_an_entry_says_how_far_its_file_has_been_read(tmp_path: Path) -> None:
+    parts = [*members_of(entry(1)), *members_of(*PAGE), *members_of(entry(2))]
+    path = put(tmp_path / "a.warc.gz", *parts)
+
+    assert [end for _, end in placed_entries(path)] == [len(parts[0]), path.stat().st_size]
