@@ -48,10 +48,6 @@ def has_articles(archive: Archive) -> bool:
     return bool(archive.posts)
 
 
-def test_a_run_shows_its_channels_while_it_goes_on(shown: tuple[Terminal, int, Archive]) -> None:
-    assert HEAD in shown[0].text
-
-
 def test_of_a_run_that_has_ended_only_the_table_is_left(shown: tuple[Terminal, int, Archive]) -> None:
     seen, code, archive = shown
     lines = seen.screen.lines
@@ -76,11 +72,13 @@ def test_the_runs_report_tells_of_each_channel(shown: tuple[Terminal, int, Archi
 
 def test_ctrl_c_ends_a_run_cleanly_and_says_what_is_owed(slow: Archive) -> None:
     with terminal(slow.command("sina_finance"), ROOT) as seen:
-        seen.wait_for(lambda _: has_articles(slow))
+        seen.wait_for(lambda text: HEAD in text and has_articles(slow))
+        drawn = seen.screen.lines
         seen.press_ctrl_c()
         code = seen.end()
 
     lines = seen.screen.lines
+    assert (drawn[0], drawn[2].strip()) == ("sina_finance", HEAD)
     [owed] = [line for line in lines if line.startswith("  owed ")]
     assert code == 130
     assert re.fullmatch("Stopping: requests under way [0-9]+; Ctrl-C again stops at once", lines[0])
