@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Container, Iterator, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import URL, ColumnElement, Engine, Row, Select, func, insert, select, true
+from sqlalchemy import URL, ColumnElement, Connection, Engine, Row, Select, func, insert, select, true
 
 from crawler import times
 from crawler.errors import BadArgumentError
 from crawler.items import ListingRow, Owed
 from crawler.lists.live import LAYOUT as FLASH_LAYOUT
-from crawler.storage.database import open_database
+from crawler.storage.database import open_database, snapshot
 from crawler.storage.days import Days
 from crawler.storage.elements import Elements
 from crawler.storage.gaps import Gaps
@@ -87,6 +88,10 @@ class Catalogue(Outcomes):
     def close(self) -> None:
         """Let go of the database."""
         self._engine.dispose()
+
+    def snapshot(self) -> AbstractContextManager[Connection]:
+        """Return a connection that reads the catalogue as it is at one moment, for figures that have to agree."""
+        return snapshot(self._engine)
 
     def take_on(
         self,

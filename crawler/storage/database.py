@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -50,6 +52,19 @@ def open_database(url: str | URL) -> Engine:
         engine.dispose()
         raise
     return engine
+
+
+@contextmanager
+def snapshot(engine: Engine) -> Iterator[Connection]:
+    """Read a catalogue as it is at one moment, whatever a run writes meanwhile; nothing is changed, nobody waits."""
+    isolation = {"isolation_level": "REPEATABLE READ"} if engine.dialect.name == "postgresql" else {}
+    with engine.connect().execution_options(**isolation) as connection:
+        if engine.dialect.name == "sqlite":
+            connection.exec_driver_sql("BEGIN")  # Python's sqlite3 begins none for reading alone
+        try:
+            yield connection
+        finally:
+            connection.rollback()
 
 
 def sqlite_url(path: Path) -> URL:

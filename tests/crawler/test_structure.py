@@ -42,6 +42,7 @@ PURE = {
         "counted",
         "log_lines",
         "freshness",
+        "overview",
         "report",
         "reread",
         "audit",

@@ -1,0 +1,191 @@
+"""Articles by channel and day: what the archive holds, what it owes, and which days it knows to be incomplete."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from typing import Any, NamedTuple
+
+from sqlalchemy import Connection, Row, Select, String, func, select, type_coerce
+from sqlalchemy.sql.elements import ColumnElement
+
+from crawler.categories import STOCK_NEWS
+from crawler.overview.holes import Hole, Quiet, find_holes, quiet_since
+from crawler.storage.days import COMPLETE, OPEN
+from crawler.storage.gaps import Gap
+from crawler.storage.schema import Moment, articles, channel_days, listings
+from crawler.storage.states import DUPLICATE, LEFT, UNPAID
+
+_DAY_LENGTH = len("2024-03-05")
+
+
+class DayCount(NamedTuple):
+    """The articles of one day. *known*: all that were ever listed; *held*: whose text is held, under this id or
+    another; *owed*: that are still to be fetched.
+    """
+
+    known: int = 0
+    held: int = 0
+    owed: int = 0
+
+    def plus(self, other: DayCount) -> DayCount:
+        """Return the sum of both."""
+        return DayCount(self.known + other.known, self.held + other.held, self.owed + other.owed)
+
+
+NONE = DayCount()
+
+
+@dataclass(frozen=True, slots=True)
+class ChannelDays:
+    """One channel, day by day. *slug*: None for what no list has shown; *open_days*: asked for and not read to the end;
+    *gap_days*: within an open gap; *read_days*: read by the API's day windows, whatever came of it; *empty_days*: of
+    which the list itself shows nothing; *seen_at*: when a row of it was seen last.
+    """
+
+    slug: str | None
+    counts: Mapping[date, DayCount]
+    open_days: frozenset[date] = frozenset()
+    gap_days: frozenset[date] = frozenset()
+    read_days: frozenset[date] = frozenset()
+    empty_days: frozenset[date] = frozenset()
+    seen_at: datetime | None = None
+    holes: tuple[Hole, ...] = ()
+    quiet: Quiet | None = None
+
+    @property
+    def held(self) -> int:
+        """How many articles of it are held."""
+        return sum(count.held for count in self.counts.values())
+
+    @property
+    def owed(self) -> int:
+        """How many dated articles of it are still to be fetched."""
+        return sum(count.owed for count in self.counts.values())
+
+    @property
+    def newest(self) -> date | None:
+        """The last day of which an article is known."""
+        return max(self.counts, default=None)
+
+    @property
+    def days(self) -> set[date]:
+        """The days of which there is something to show."""
+        return {*self.counts, *self.open_days, *self.gap_days}
+
+
+def day_of(moment: ColumnElement[Any]) -> ColumnElement[str]:
+    """Return the Shanghai day of a moment in the catalogue, as text."""
+    return func.substr(type_coerce(moment, String(32)), 1, _DAY_LENGTH)
+
+
+def article_day() -> ColumnElement[str]:
+    """Return the day of an article: of its document's date, or of its row's time where there is no document yet."""
+    columns = (articles.c[name] for name in ("intime", "created", "published", "shown", "ctime"))
+    return day_of(func.coalesce(*columns, type_=Moment()))
+
+
+def read_channels(connection: Connection, gaps: Iterable[Gap], asked_on: date | None) -> list[ChannelDays]:
+    """Return every channel, those with the most articles first.
+
+    An article counts in each list that has shown it, and where it is filed. *asked_on*: the day of the last run, for
+    channels without rows.
+    """
+    counts = _counts(connection)
+    entries = _entries(connection)
+    gap_days = defaultdict[str | None, set[date]](set)
+    for gap in gaps:
+        gap_days[gap.channel].update(gap.days)
+    query = select(listings.c.channel, func.max(listings.c.last_seen)).group_by(listings.c.channel)
+    seen = dict(connection.execute(query).all())
+    slugs = {*counts, *entries, *gap_days}
+    found = [
+        _channel(slug, counts.get(slug, {}), entries.get(slug, []), frozenset(gap_days[slug]), seen.get(slug or ""))
+        for slug in slugs
+    ]
+    judged = [_judged(channel, asked_on) for channel in found]
+    return sorted(judged, key=lambda channel: (-channel.held, channel.slug or ""))
+
+
+def all_together(connection: Connection) -> dict[date, DayCount]:
+    """Return the articles of every day, each once."""
+    return _by_day(connection.execute(_counting(select(article_day())).group_by(article_day())))
+
+
+def _counting(query: Select[Any]) -> Select[Any]:
+    is_held = articles.c.file_sha256.is_not(None) | (articles.c.state == DUPLICATE)
+    is_owed = articles.c.state.in_((*UNPAID, LEFT))
+    return query.add_columns(
+        func.count(), func.count().filter(is_held), func.count().filter(is_owed & articles.c.file_sha256.is_(None))
+    )
+
+
+def _counts(connection: Connection) -> dict[str | None, dict[date, DayCount]]:
+    day = article_day()
+    filed = _counting(select(articles.c.channel, day).select_from(articles)).group_by(articles.c.channel, day)
+    # A security's list has few articles, and there may be thousands of them; they are filed together.
+    elsewhere = articles.c.channel.is_distinct_from(listings.c.channel) & listings.c.channel.not_like("stock-%")
+    shown = _counting(select(listings.c.channel, day).select_from(listings))
+    shown = shown.join(articles, articles.c.document_id == listings.c.document_id).where(elsewhere)
+    grouped = defaultdict[str | None, list[Any]](list)
+    for query in (filed, shown.group_by(listings.c.channel, day)):
+        for slug, *rest in connection.execute(query):
+            grouped[slug].append(rest)
+    return {slug: _by_day(rows) for slug, rows in grouped.items()}
+
+
+def _by_day(rows: Iterable[Any]) -> dict[date, DayCount]:
+    found: dict[date, DayCount] = {}
+    for day, *numbers in rows:
+        if day is not None:
+            own = date.fromisoformat(day)
+            found[own] = found.get(own, NONE).plus(DayCount(*numbers))
+    return found
+
+
+def _entries(connection: Connection) -> dict[str | None, list[Row[Any]]]:
+    """Return the days that were read, or are to be, by the API's day windows."""
+    columns = (channel_days.c[name] for name in ("channel", "day", "state", "wanted", "shown", "readings"))
+    grouped = defaultdict[str | None, list[Row[Any]]](list)
+    for entry in connection.execute(select(*columns)):
+        grouped[entry.channel].append(entry)
+    return grouped
+
+
+def _channel(
+    slug: str | None,
+    counts: Mapping[date, DayCount],
+    entries: Iterable[Row[Any]],
+    gap_days: frozenset[date],
+    seen_at: datetime | None,
+) -> ChannelDays:
+    days = {date.fromisoformat(entry.day): entry for entry in entries}
+    return ChannelDays(
+        slug,
+        counts,
+        open_days=frozenset(day for day, entry in days.items() if entry.state == OPEN and entry.wanted),
+        gap_days=gap_days,
+        read_days=frozenset(day for day, entry in days.items() if entry.readings),
+        empty_days=frozenset(day for day, entry in days.items() if entry.state == COMPLETE and not entry.shown),
+        seen_at=seen_at,
+    )
+
+
+def _judged(channel: ChannelDays, asked_on: date | None) -> ChannelDays:
+    """Return a channel with its holes, and whether it has gone quiet; of what is no list, nothing can be said."""
+    if channel.slug in {None, STOCK_NEWS}:
+        return channel
+    known = {day: count.known for day, count in channel.counts.items()}
+    # A day that is open, or in a gap, says so itself.
+    holes = find_holes(known, channel.empty_days | channel.open_days | channel.gap_days)
+    read_on = channel.seen_at.date() if channel.seen_at else asked_on
+    quiet = quiet_since(known, read_on) if read_on and _is_followed(channel) else None
+    return replace(channel, holes=tuple(holes), quiet=quiet)
+
+
+def _is_followed(channel: ChannelDays) -> bool:
+    """Return whether the channel's newest day is the end of the list, not that of the days that somebody asked for."""
+    newest = channel.newest
+    return newest is None or newest not in channel.read_days or max(channel.read_days) > newest

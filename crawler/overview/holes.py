@@ -1,0 +1,116 @@
+"""When a day without articles is a hole, and when a channel has gone quiet: by its own rhythm. Pure.
+
+A day is compared with the same weekday of the weeks around it, so that a list that rests on Sundays has no holes there.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+from itertools import pairwise
+from statistics import median
+
+# By chance alone a day stays empty, where five articles are usual, less than once in a hundred such days.
+FEWEST_USUAL = 5
+# So many weeks on either side are compared, those without any article aside; so far they are looked for.
+_WEEKS = 4
+_FARTHEST = 26
+_FEWEST_WEEKS = 3
+# The rhythm of a channel: the pauses between its last days with articles, the rarest twentieth aside.
+_RHYTHM_DAYS = 60
+_FEWEST_DAYS = 5
+_RARE = 0.95
+# So many times its usual pause a channel may be silent, and so many days in any case.
+_PATIENCE = 2
+_LEAST_SILENCE = 2
+_SATURDAY = 5
+
+_DAY = timedelta(days=1)
+_WEEK = timedelta(days=7)
+
+
+@dataclass(frozen=True, slots=True)
+class Hole:
+    """A day without articles. *usual*: how many such days have around it."""
+
+    day: date
+    usual: int
+
+
+@dataclass(frozen=True, slots=True)
+class Quiet:
+    """A channel that has shown nothing new for longer than it does. *since*: its last day with articles; *usual*: its
+    longest usual pause, in days; *silent*: how many days it has been silent.
+    """
+
+    since: date
+    usual: int
+    silent: int
+
+
+def find_holes(counts: Mapping[date, int], known_empty: Collection[date] = ()) -> list[Hole]:
+    """Return the holes between the first and the last day with articles, oldest first.
+
+    *counts*: articles by day, days without any left out; *known_empty*: days of which the list itself shows none.
+    """
+    active = sorted(day for day, count in counts.items() if count)
+    known, weeks = frozenset(known_empty), {_monday(day) for day in active}
+    return [
+        Hole(day, usual)
+        for earlier, later in pairwise(active)
+        for day in _days_between(earlier, later)
+        if day not in known and (usual := _usual(counts, weeks, active, day)) >= FEWEST_USUAL
+    ]
+
+
+def quiet_since(counts: Mapping[date, int], read_on: date) -> Quiet | None:
+    """Return how a channel has gone quiet, by its articles and the day on which it was read last; None: it hasn't."""
+    active = sorted(day for day, count in counts.items() if count and day <= read_on)[-_RHYTHM_DAYS:]
+    if len(active) < _FEWEST_DAYS:
+        return None
+    pauses = sorted((later - earlier).days for earlier, later in pairwise(active))
+    usual = pauses[min(int(len(pauses) * _RARE), len(pauses) - 1)]
+    silent = (read_on - active[-1]).days
+    return Quiet(active[-1], usual, silent) if silent > max(_LEAST_SILENCE, _PATIENCE * usual) else None
+
+
+def _days_between(earlier: date, later: date) -> Iterator[date]:
+    return (earlier + number * _DAY for number in range(1, (later - earlier).days))
+
+
+def _monday(day: date) -> date:
+    return day - timedelta(days=day.weekday())
+
+
+def _usual(counts: Mapping[date, int], weeks: Collection[date], active: list[date], day: date) -> int:
+    """Return how many articles days like *day* have around it."""
+    same = [*_same_weekdays(counts, weeks, active, day, -_WEEK), *_same_weekdays(counts, weeks, active, day, _WEEK)]
+    if len(same) >= _FEWEST_WEEKS:
+        return int(median(same))
+    # An archive of a few days: those around it, weekends and working days apart, else its two neighbours.
+    around = [day + number * _DAY for number in range(-6, 7) if number]
+    like = [counts.get(each, 0) for each in around if _is_within(active, each) and _rests(each) == _rests(day)]
+    return int(median(like)) if len(like) > 1 else min(counts.get(day - _DAY, 0), counts.get(day + _DAY, 0))
+
+
+def _same_weekdays(
+    counts: Mapping[date, int], weeks: Collection[date], active: list[date], day: date, step: timedelta
+) -> Iterator[int]:
+    """Yield the counts of the same weekday in the nearest weeks with articles, in one direction."""
+    found = 0
+    for number in range(1, _FARTHEST + 1):
+        other = day + number * step
+        if found == _WEEKS or not _is_within(active, other):
+            return
+        if _monday(other) in weeks:
+            found += 1
+            yield counts.get(other, 0)
+
+
+def _is_within(active: list[date], day: date) -> bool:
+    return active[0] <= day <= active[-1]
+
+
+def _rests(day: date) -> bool:
+    return day.weekday() >= _SATURDAY
