@@ -43,15 +43,14 @@ class Chart:
 
     def as_line(self, said: Said) -> Markup:
         """Draw a line with the area below it. *said*: how a value is written."""
-        return self._drawn(
-            pygal.Line, said, opacity=".2", fill=True, dots_size=2, show_dots=len(self.labels) <= _DOTTED
-        )
+        dots = {"dots_size": 2, "show_dots": len(self.labels) <= _DOTTED}
+        return self._drawn(pygal.Line, said, opacity=".2", fill=True, width=560, height=240, **dots)
 
     def as_bars(self, said: Said) -> Markup:
         """Draw bars, the series above one another. *said*: how a value is written."""
         return self._drawn(pygal.StackedBar, said, opacity=".9", spacing=2, width=900, height=280)
 
-    def _drawn(self, kind: Any, said: Said, *, opacity: str, **options: object) -> Markup:  # noqa: ANN401 - pygal has no types
+    def _drawn(self, kind: Any, said: Said, *, opacity: str, **options: object) -> Markup:  # noqa: ANN401 - without types
         every = -(-len(self.labels) // _MOST_LABELS) or 1
         chart = kind(
             style=self._style(opacity),

@@ -1,6 +1,7 @@
 """When a day without articles is a hole, and when a channel has gone quiet: by its own rhythm. Pure.
 
 A day is compared with the same weekday of the weeks around it, so that a list that rests on Sundays has no holes there.
+More than half a year without an article is no hole: the archive did not follow the list then.
 """
 
 from __future__ import annotations
@@ -59,6 +60,7 @@ def find_holes(counts: Mapping[date, int], known_empty: Collection[date] = ()) -
     return [
         Hole(day, usual)
         for earlier, later in pairwise(active)
+        if later - earlier <= _FARTHEST * _WEEK
         for day in _days_between(earlier, later)
         if day not in known and (usual := _usual(counts, weeks, active, day)) >= FEWEST_USUAL
     ]
@@ -84,14 +86,23 @@ def _monday(day: date) -> date:
 
 
 def _usual(counts: Mapping[date, int], weeks: Collection[date], active: list[date], day: date) -> int:
-    """Return how many articles days like *day* have around it."""
-    same = [*_same_weekdays(counts, weeks, active, day, -_WEEK), *_same_weekdays(counts, weeks, active, day, _WEEK)]
-    if len(same) >= _FEWEST_WEEKS:
-        return int(median(same))
+    """Return how many articles days like *day* have before it and after it, at least."""
+    before, after = (list(_same_weekdays(counts, weeks, active, day, step)) for step in (-_WEEK, _WEEK))
+    if before and after and len(before) + len(after) >= _FEWEST_WEEKS:
+        return int(min(median(before), median(after)))
     # An archive of a few days: those around it, weekends and working days apart, else its two neighbours.
-    around = [day + number * _DAY for number in range(-6, 7) if number]
-    like = [counts.get(each, 0) for each in around if _is_within(active, each) and _rests(each) == _rests(day)]
-    return int(median(like)) if len(like) > 1 else min(counts.get(day - _DAY, 0), counts.get(day + _DAY, 0))
+    before, after = (list(_like_days(counts, active, day, step)) for step in (-_DAY, _DAY))
+    if before and after:
+        return int(min(median(before), median(after)))
+    return min(counts.get(day - _DAY, 0), counts.get(day + _DAY, 0))
+
+
+def _like_days(counts: Mapping[date, int], active: list[date], day: date, step: timedelta) -> Iterator[int]:
+    """Yield the counts of the days next to *day* in one direction, of weekends or of working days as it is one."""
+    for number in range(1, 7):
+        other = day + number * step
+        if _is_within(active, other) and _rests(other) == _rests(day):
+            yield counts.get(other, 0)
 
 
 def _same_weekdays(
