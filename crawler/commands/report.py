@@ -17,7 +17,6 @@ from crawler.arguments import parse_day
 from crawler.command import ArchiveCommand
 from crawler.errors import BadArgumentError
 from crawler.overview.figures import STEPS, read_figures
-from crawler.overview.page import page
 from crawler.storage.files import write_atomically
 
 _NAME = "report.html"
@@ -44,6 +43,9 @@ class Command(ArchiveCommand):
 
     def act(self, args: list[str], opts: argparse.Namespace) -> None:
         """Write the page, and say where."""
+        # Templates and charts take a fifth of a second to load, which every other command would have to wait for.
+        from crawler.overview.page import page  # noqa: PLC0415
+
         if args:
             raise BadArgumentError(f"{args[0]!r} is no option of report: `scrapy report -h` shows them")
         since, until = _days(opts)

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
+import sys
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
-import pygal  # type: ignore[import-untyped]  # it comes without types
 from markupsafe import Markup
-from pygal.style import Style  # type: ignore[import-untyped]  # as above
 
 _MOST_LABELS = 6
 _DOTTED = 40
@@ -44,15 +44,15 @@ class Chart:
     def as_line(self, said: Said) -> Markup:
         """Draw a line with the area below it. *said*: how a value is written."""
         dots = {"dots_size": 2, "show_dots": len(self.labels) <= _DOTTED}
-        return self._drawn(pygal.Line, said, opacity=".2", fill=True, width=560, height=240, **dots)
+        return self._drawn("Line", said, opacity=".2", fill=True, width=560, height=240, **dots)
 
     def as_bars(self, said: Said) -> Markup:
         """Draw bars, the series above one another. *said*: how a value is written."""
-        return self._drawn(pygal.StackedBar, said, opacity=".9", spacing=2, width=900, height=280)
+        return self._drawn("StackedBar", said, opacity=".9", spacing=2, width=900, height=280)
 
-    def _drawn(self, kind: Any, said: Said, *, opacity: str, **options: object) -> Markup:  # noqa: ANN401 - without types
+    def _drawn(self, kind: str, said: Said, *, opacity: str, **options: object) -> Markup:
         every = -(-len(self.labels) // _MOST_LABELS) or 1
-        chart = kind(
+        chart = getattr(_pygal(), kind)(
             style=self._style(opacity),
             js=(),
             show_legend=False,
@@ -76,9 +76,9 @@ class Chart:
         text = _NAMESPACES.sub("", str(chart.render(is_unicode=True)))
         return Markup(text)  # noqa: S704 - written by an XML writer from our own words and numbers
 
-    def _style(self, opacity: str) -> Style:
+    def _style(self, opacity: str) -> Any:  # noqa: ANN401 - pygal comes without types
         colors = tuple(f"var(--{series.color})" for series in self.series)
-        return Style(
+        return _pygal().style.Style(
             background="transparent",
             plot_background="transparent",
             foreground="var(--muted)",
@@ -106,6 +106,17 @@ class Chart:
                     if _is_for_scripts(child):
                         parent.remove(child)
         return root
+
+
+@cache
+def _pygal() -> Any:  # noqa: ANN401 - as above
+    """Return pygal without the finder that it adds to Python's own: that one knows only maps, and an import that fails
+    anywhere would warn of its age.
+    """
+    import pygal.style  # type: ignore[import-untyped]  # noqa: PLC0415 - see above
+
+    sys.meta_path[:] = [finder for finder in sys.meta_path if not isinstance(finder, pygal.PluginImportFixer)]
+    return pygal
 
 
 def _put_tooltip(element: Any) -> None:  # noqa: ANN401 - as above
