@@ -23,6 +23,8 @@ _PITCH, _SIDE = 12, 10
 _SCALE = 1.25
 _LEFT, _TOP = 30, 18
 _SHADES = 4
+# The shade of the days before a channel's first one.
+BEFORE = -1
 _DAYS_OF_WEEK = 7
 _WEEKDAYS = {0: "Mon", 2: "Wed", 4: "Fri", 6: "Sun"}
 # From this shade on a square needs signs in another colour.
@@ -42,21 +44,22 @@ class Mark(StrEnum):
     QUIET = "quiet"
 
 
-# What is drawn over a day's square: a cross, a stroke, a dot.
+# What is drawn over a day's square, a cross, a stroke, a dot, and the same over the next day's below it.
+_STROKE = ("m2 3l6-6", "m-6 18l6-6")
 _SIGNS = {
-    Mark.HOLE: "M{x} {y}m2.5-2.5l5 5m0-5l-5 5",
-    Mark.GAP: "M{x} {y}m2 3l6-6",
-    Mark.OPEN: "M{x} {y}m2 3l6-6",
-    Mark.OWED: "M{x} {y}m5 0h.01",
-    Mark.QUIET: "M{x} {y}m3 0h4",
+    Mark.HOLE: ("m2.5-2.5l5 5m0-5l-5 5", "m0 7l5 5m0-5l-5 5"),
+    Mark.GAP: _STROKE,
+    Mark.OPEN: _STROKE,
+    Mark.OWED: ("m5 0h.01", "m-.01 12h.01"),
+    Mark.QUIET: ("m3 0h4", "m-4 12h4"),
 }
 _BLANK = frozenset({Mark.GAP, Mark.OPEN, Mark.OWED})
 
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """One day. *held*: articles that the archive has; *shade*: 0 for none to 4 for many; *said*: all that there is to
-    say of it; *brief*: the same in a word.
+    """One day. *held*: articles that the archive has; *shade*: 0 for none to 4 for many, or BEFORE; *said*: all that
+    there is to say of it; *note*: what its number doesn't say, in a word.
     """
 
     day: date
@@ -64,13 +67,15 @@ class Cell:
     shade: int
     mark: Mark | None
     said: str
-    brief: str
+    note: str = ""
 
     @property
     def look(self) -> str:
         """The class of its square."""
         if self.mark is Mark.HOLE or (self.mark is Mark.QUIET and not self.held):
             return self.mark.value
+        if self.shade == BEFORE:
+            return "before"
         return "lack" if self.mark in _BLANK and not self.held else f"s{self.shade}"
 
 
@@ -82,6 +87,7 @@ class Marks:
         self._counts = counts
         self._today = today
         self._usual = {hole.day: hole.usual for hole in channel.holes}
+        self._begins = min(channel.days, default=today)
         self._steps = shades_of([count.held for count in counts.values()])
 
     def cells(self, first: date, last: date) -> list[Cell]:
@@ -92,8 +98,9 @@ class Marks:
     def _cell(self, own: date) -> Cell:
         count = self._counts.get(own, NONE)
         mark = self.of(own)
-        said, brief = self._words(own, count, mark)
-        return Cell(own, count.held, sum(count.held > step for step in self._steps), mark, said, brief)
+        said, note = self._words(own, count, mark)
+        shade = sum(count.held > step for step in self._steps) if own >= self._begins else BEFORE
+        return Cell(own, count.held, shade, mark, said, note)
 
     def of(self, own: date) -> Mark | None:
         """Return the gravest mark of a day."""
@@ -110,20 +117,21 @@ class Marks:
         return Mark.QUIET if is_silent and own not in self._counts else None
 
     def _words(self, own: date, count: DayCount, mark: Mark | None) -> tuple[str, str]:
-        held = counted(count.held, "article")
+        """Return all that there is to say of a day, and in a word what its number doesn't say."""
         if mark is Mark.HOLE:
             return f"no articles, though such days have about {self._usual[own]}: a hole", "hole"
+        if own < self._begins:
+            return "before its first article", "before"
+        held = counted(count.held, "article") + (" so far" if own == self._today else "")
         told = {
-            Mark.GAP: "in a gap that no reading has filled",
-            Mark.OPEN: "the day was not read to its end",
-            Mark.OWED: f"{count.owed} owed",
-            Mark.QUIET: "the channel has gone quiet",
+            None: (f"{count.known} known without a text", "") if count.known and not count.held else ("", ""),
+            Mark.GAP: ("in a gap that no reading has filled", "gap"),
+            Mark.OPEN: ("the day was not read to its end", "open"),
+            Mark.OWED: (f"{count.owed} owed", f"{count.owed} owed"),
+            Mark.QUIET: ("the channel has gone quiet", "quiet"),
         }
-        brief = {Mark.GAP: " (gap)", Mark.OPEN: " (open)", Mark.OWED: f" ({count.owed} owed)"}
-        if mark is None:
-            unread = "" if count.held or not count.known else f", {count.known} known without a text"
-            return f"{held}{unread}", f"{count.held}"
-        return f"{held}; {told[mark]}", f"{count.held}{brief.get(mark, '')}"
+        said, note = told[mark]
+        return f"{held}; {said}" if said else held, note
 
 
 def shades_of(counts: Iterable[int]) -> tuple[float, ...]:
@@ -185,18 +193,27 @@ def _by_shade(placed: Sequence[tuple[Cell, int, int]]) -> Iterator[Markup]:
         ys = [y for _, _, y in days]
         looks[look].append(f"M{x + _SIDE // 2} {ys[0] - _SIDE // 2}v{ys[-1] - ys[0] + _SIDE}")
     yield from (Markup('<path class="{}" d="{}"/>').format(look, "".join(paths)) for look, paths in looks.items())
-    week = Markup('<path class="week" d="M{} {}v{}"><title>{:%a %d %b}: {}</title></path>')
+    week = Markup('<path class="week" d="M{} {}v{}"><title>{}</title></path>')
     for x, of_week in groupby(placed, key=itemgetter(1)):
-        cells = [cell for cell, _, _ in of_week]
-        said = ", ".join(cell.brief for cell in cells)
-        yield week.format(x + _SIDE // 2, _TOP, _DAYS_OF_WEEK * _PITCH, cells[0].day, said)
+        yield week.format(x + _SIDE // 2, _TOP, _DAYS_OF_WEEK * _PITCH, _week([cell for cell, _, _ in of_week]))
+
+
+def _week(cells: Sequence[Cell]) -> str:
+    """Return the numbers of a week, with what is to be said of all its days, or of some."""
+    first, notes = f"{cells[0].day:%a %d %b}", {cell.note for cell in cells}
+    if len(notes) == 1:
+        note = f" ({cells[0].note})" if cells[0].note else ""
+        return f"{first}{note}: {', '.join(str(cell.held) for cell in cells)}"
+    return f"{first}: {', '.join(f'{cell.held} ({cell.note})' if cell.note else str(cell.held) for cell in cells)}"
 
 
 def _signs(placed: Iterable[tuple[Cell, int, int]]) -> Iterator[Markup]:
-    drawn = defaultdict[str, list[str]](list)
+    drawn, last = defaultdict[str, list[str]](list), dict[str, tuple[int, int]]()
     for cell, x, y in placed:
         if cell.mark is not None:
             name = f"{cell.mark.value}-sign{' deep' if cell.shade >= _DEEP else ''}"
-            drawn[name].append(_SIGNS[cell.mark].format(x=x, y=y))
+            alone, below = _SIGNS[cell.mark]
+            drawn[name].append(below if last.get(name) == (x, y - _PITCH) else f"M{x} {y}{alone}")
+            last[name] = x, y
     for name, paths in drawn.items():
         yield Markup('<path class="sign {}" d="{}"/>').format(name, "".join(paths))

@@ -11,7 +11,7 @@ from typing import Any
 
 from markupsafe import Markup
 
-_MOST_LABELS = 6
+_FEWEST, _MOST_LABELS = 2, 6
 _DOTTED = 40
 _NAMESPACES = re.compile(r'\s+xmlns(?::\w+)?="[^"]*"')
 # What pygal makes for its script, which the page hasn't got, and what would name addresses outside.
@@ -41,17 +41,19 @@ class Chart:
     labels: Sequence[str]
     series: Sequence[Series]
 
-    def as_line(self, said: Said) -> Markup:
-        """Draw a line with the area below it. *said*: how a value is written."""
+    def as_line(self, said: Said) -> Markup | None:
+        """Draw a line with the area below it; None for less than two places. *said*: how a value is written."""
         dots = {"dots_size": 2, "show_dots": len(self.labels) <= _DOTTED}
         return self._drawn("Line", said, opacity=".2", fill=True, width=560, height=240, **dots)
 
-    def as_bars(self, said: Said) -> Markup:
-        """Draw bars, the series above one another. *said*: how a value is written."""
+    def as_bars(self, said: Said) -> Markup | None:
+        """Draw bars, the series above one another; else as `as_line`."""
         return self._drawn("StackedBar", said, opacity=".9", spacing=2, width=900, height=280)
 
-    def _drawn(self, kind: str, said: Said, *, opacity: str, **options: object) -> Markup:
-        every = -(-len(self.labels) // _MOST_LABELS) or 1
+    def _drawn(self, kind: str, said: Said, *, opacity: str, **options: object) -> Markup | None:
+        if len(self.labels) < _FEWEST:
+            return None
+        every = -(-len(self.labels) // _MOST_LABELS)
         chart = getattr(_pygal(), kind)(
             style=self._style(opacity),
             js=(),

@@ -87,13 +87,16 @@ def article_day() -> ColumnElement[str]:
     return day_of(func.coalesce(*columns, type_=Moment()))
 
 
-def read_channels(connection: Connection, gaps: Iterable[Gap], asked_on: date | None) -> list[ChannelDays]:
-    """Return every channel, those with the most articles first.
+def read_channels(
+    connection: Connection, gaps: Iterable[Gap], asked_on: date | None
+) -> tuple[list[ChannelDays], dict[date, DayCount]]:
+    """Return every channel, those with the most articles first, and the days of all articles, each once.
 
-    An article counts in each list that has shown it, and where it is filed. *asked_on*: the day of the last run, for
-    channels without rows.
+    In the channels an article counts in each list that has shown it, and where it is filed. *asked_on*: the day of the
+    last run, for channels without rows.
     """
-    counts = _counts(connection)
+    filed, shown = _filed(connection), _shown_elsewhere(connection)
+    counts = {slug: _added(filed.get(slug, {}), shown.get(slug, {})) for slug in {*filed, *shown}}
     entries = _entries(connection)
     gap_days = defaultdict[str | None, set[date]](set)
     for gap in gaps:
@@ -106,12 +109,8 @@ def read_channels(connection: Connection, gaps: Iterable[Gap], asked_on: date | 
         for slug in slugs
     ]
     judged = [_judged(channel, asked_on) for channel in found]
-    return sorted(judged, key=lambda channel: (-channel.held, channel.slug or ""))
-
-
-def all_together(connection: Connection) -> dict[date, DayCount]:
-    """Return the articles of every day, each once."""
-    return _by_day(connection.execute(_counting(select(article_day())).group_by(article_day())))
+    together = _added(*filed.values())
+    return sorted(judged, key=lambda channel: (-channel.held, channel.slug or "")), together
 
 
 def _counting(query: Select[Any]) -> Select[Any]:
@@ -122,26 +121,40 @@ def _counting(query: Select[Any]) -> Select[Any]:
     )
 
 
-def _counts(connection: Connection) -> dict[str | None, dict[date, DayCount]]:
+def _filed(connection: Connection) -> dict[str | None, dict[date, DayCount]]:
+    """Return the days of the articles by the channels that they are filed under."""
     day = article_day()
-    filed = _counting(select(articles.c.channel, day).select_from(articles)).group_by(articles.c.channel, day)
-    # A security's list has few articles, and there may be thousands of them; they are filed together.
+    query = _counting(select(articles.c.channel, day).select_from(articles))
+    return _by_channel(connection.execute(query.group_by(articles.c.channel, day)))
+
+
+def _shown_elsewhere(connection: Connection) -> dict[str | None, dict[date, DayCount]]:
+    """Return the days of the articles by the other lists that have shown them.
+
+    But for a security's list: it has few articles, there may be thousands of them, and they are filed together.
+    """
+    day = article_day()
     elsewhere = articles.c.channel.is_distinct_from(listings.c.channel) & listings.c.channel.not_like("stock-%")
-    shown = _counting(select(listings.c.channel, day).select_from(listings))
-    shown = shown.join(articles, articles.c.document_id == listings.c.document_id).where(elsewhere)
-    grouped = defaultdict[str | None, list[Any]](list)
-    for query in (filed, shown.group_by(listings.c.channel, day)):
-        for slug, *rest in connection.execute(query):
-            grouped[slug].append(rest)
-    return {slug: _by_day(rows) for slug, rows in grouped.items()}
+    query = _counting(select(listings.c.channel, day).select_from(listings))
+    query = query.join(articles, articles.c.document_id == listings.c.document_id).where(elsewhere)
+    return _by_channel(connection.execute(query.group_by(listings.c.channel, day)))
 
 
-def _by_day(rows: Iterable[Any]) -> dict[date, DayCount]:
-    found: dict[date, DayCount] = {}
-    for day, *numbers in rows:
+def _by_channel(rows: Iterable[Any]) -> dict[str | None, dict[date, DayCount]]:
+    """Return rows of a channel, a day and its counts by both; what has no date is on no day."""
+    found = defaultdict[str | None, dict[date, DayCount]](dict)
+    for slug, day, *counts in rows:
+        days = found[slug]
         if day is not None:
-            own = date.fromisoformat(day)
-            found[own] = found.get(own, NONE).plus(DayCount(*numbers))
+            days[date.fromisoformat(day)] = DayCount(*counts)
+    return found
+
+
+def _added(*counts: Mapping[date, DayCount]) -> dict[date, DayCount]:
+    found: dict[date, DayCount] = {}
+    for days in counts:
+        for day, count in days.items():
+            found[day] = found[day].plus(count) if day in found else count
     return found
 
 

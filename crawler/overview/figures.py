@@ -9,7 +9,7 @@ from datetime import date, datetime
 from sqlalchemy import Connection, func, select
 
 from crawler.overview.changes import Changes, Cluster, read_changes, read_clusters
-from crawler.overview.days import ChannelDays, DayCount, all_together, read_channels
+from crawler.overview.days import ChannelDays, DayCount, read_channels
 from crawler.overview.growth import Growth, read_growth
 from crawler.overview.lacks import Lacks, read_lacks
 from crawler.overview.runs import (
@@ -24,20 +24,19 @@ from crawler.overview.runs import (
 from crawler.storage.gaps import Gap
 from crawler.storage.schema import articles, gaps
 
-STEPS = 7
+STEPS = 6
 _REPLAY = "replay"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Figures:
     """What the catalogue said at *at*. *since*, *until*: the Shanghai days that were asked for, None for an open end;
-    *held*: how many articles have a file; *states*: how many articles there are in each state.
+    *states*: how many articles there are in each state.
     """
 
     at: datetime
     since: date | None
     until: date | None
-    held: int
     states: Mapping[str, int]
     days: Mapping[date, DayCount]
     channels: tuple[ChannelDays, ...]
@@ -51,6 +50,11 @@ class Figures:
     changes: Changes
     clusters: tuple[Cluster, ...]
     growth: Growth
+
+    @property
+    def held(self) -> int:
+        """How many articles have a file."""
+        return self.growth.articles
 
     @property
     def holes(self) -> int:
@@ -81,9 +85,7 @@ def read_figures(
     step()
     open_gaps = _open_gaps(connection)
     asked = (run.started.date() for run in newest_runs if run.spider != _REPLAY)
-    channels = read_channels(connection, open_gaps, next(asked, None))
-    step()
-    days = all_together(connection)
+    channels, days = read_channels(connection, open_gaps, next(asked, None))
     step()
     lacks = read_lacks(connection)
     step()
@@ -97,7 +99,6 @@ def read_figures(
         at=at,
         since=since,
         until=until,
-        held=_held(connection),
         states=_states(connection),
         days=days,
         channels=tuple(channels),
@@ -120,11 +121,6 @@ def _open_gaps(connection: Connection) -> list[Gap]:
         Gap(*record)
         for record in connection.execute(select(*columns).where(gaps.c.closed_at.is_(None)).order_by(gaps.c.number))
     ]
-
-
-def _held(connection: Connection) -> int:
-    query = select(func.count()).select_from(articles).where(articles.c.file_sha256.is_not(None))
-    return connection.execute(query).scalar_one()
 
 
 def _states(connection: Connection) -> dict[str, int]:

@@ -27,10 +27,13 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Growth:
-    """The growth of the archive. *by*: "day" or "month"; *pictures*, *picture_bytes*: those that are kept now."""
+    """The growth of the archive. *by*: "day" or "month"; *articles*, *answer_bytes*, *pictures*, *picture_bytes*: what
+    there is now.
+    """
 
     by: str
     steps: tuple[Step, ...]
+    articles: int
     answer_bytes: int
     pictures: int
     picture_bytes: int
@@ -49,9 +52,8 @@ def read_growth(connection: Connection, since: date | None = None, until: date |
     # From one day to another both ends are counted.
     is_young = bool(days) and (date.fromisoformat(days[-1]) - date.fromisoformat(days[0])).days < _DAYS_SHOWN
     steps = _steps(articles_by_day, bytes_by_day, days, 10 if is_young else _MONTH_LENGTH)
-    return Growth(
-        "day" if is_young else "month", tuple(steps), sum(bytes_by_day.values()), int(count), int(picture_bytes)
-    )
+    totals = (sum(articles_by_day.values()), sum(bytes_by_day.values()), int(count), int(picture_bytes))
+    return Growth("day" if is_young else "month", tuple(steps), *totals)
 
 
 def _is_within(day: str, since: date | None, until: date | None) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Sequence
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote, urlsplit
@@ -11,18 +12,21 @@ from urllib.parse import quote, urlsplit
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
+from crawler.census import ExitCode
 from crawler.overview import words
 from crawler.overview.calendars import MOST_CHANNELS, calendars
+from crawler.overview.changes import Changes
 from crawler.overview.charts import Chart, Series
 from crawler.overview.figures import Figures
 from crawler.overview.glance import cards, named, place_of, remarks
+from crawler.overview.growth import Step
 from crawler.overview.runs import RunEntry
 from crawler.text import one_line
 
 MOST_LISTED = 200
 MOST_REMARKS = 12
-# From so many minutes on their tenths say nothing.
-_ROUGH = 10
+# From so many seconds on the lengths of runs are shown in minutes.
+_LONG = 300
 
 
 def page(figures: Figures, root: Path, place: Path) -> str:
@@ -81,47 +85,54 @@ def _filters(root: Path, place: Path) -> dict[str, Callable[..., Any]]:
     }
 
 
-def _charts(figures: Figures) -> dict[str, Markup]:
-    return _growth_charts(figures) | _run_chart(figures.runs) | _change_chart(figures)
-
-
-def _growth_charts(figures: Figures) -> dict[str, Markup]:
-    steps = figures.growth.steps
-    labels = [step.label for step in steps]
-    articles = Series("articles", [step.articles for step in steps], "one")
-    answers = Series("bytes", [step.answer_bytes for step in steps], "two")
-    ends = f"from {words.number(steps[0].articles)} to {words.number(steps[-1].articles)}" if steps else "none"
-    sizes = f"from {words.size(steps[0].answer_bytes)} to {words.size(steps[-1].answer_bytes)}" if steps else "none"
+def _charts(figures: Figures) -> dict[str, Markup | None]:
+    """Return the charts by their names; None where there is too little to compare."""
     return {
-        "articles": Chart("growth-articles", f"Articles in the archive: {ends}", labels, [articles]).as_line(_whole),
-        "bytes": Chart("growth-bytes", f"Raw answers in the archive: {sizes}", labels, [answers]).as_line(_bytes),
+        "articles": _articles_chart(figures.growth.steps),
+        "bytes": _bytes_chart(figures.growth.steps),
+        "runs": _run_chart(figures.runs),
+        "changes": _change_chart(figures.changes),
     }
 
 
-def _run_chart(runs: Sequence[RunEntry]) -> dict[str, Markup]:
+def _articles_chart(steps: Sequence[Step]) -> Markup | None:
+    ends = " to ".join(words.number(step.articles) for step in (*steps[:1], *steps[-1:]))
+    series = Series("articles", [step.articles for step in steps], "one")
+    label = f"Articles in the archive: from {ends}"
+    return Chart("growth-articles", label, [step.label for step in steps], [series]).as_line(_whole)
+
+
+def _bytes_chart(steps: Sequence[Step]) -> Markup | None:
+    ends = " to ".join(words.size(step.answer_bytes) for step in (*steps[:1], *steps[-1:]))
+    series = Series("bytes", [step.answer_bytes for step in steps], "two")
+    label = f"Raw answers in the archive: from {ends}"
+    return Chart("growth-bytes", label, [step.label for step in steps], [series]).as_line(_bytes)
+
+
+def _run_chart(runs: Sequence[RunEntry]) -> Markup | None:
     """Return the runs' lengths, the oldest on the left, in three series that exclude each other."""
-    ended = [(run, run.length.total_seconds() / 60) for run in reversed(runs) if run.length is not None]
+    ended = [(run, run.length.total_seconds()) for run in reversed(runs) if run.length is not None]
+    longest = max((seconds for _, seconds in ended), default=0)
+    unit, name = (60, "min") if longest >= _LONG else (1, "s")
+    series = [
+        Series(color, [seconds / unit if _color(run) == color else 0 for run, seconds in ended], color)
+        for color in ("good", "fair", "bad")
+    ]
+    label = f"Lengths of {words.counted(len(ended), 'run')}, the longest of {words.length(timedelta(seconds=longest))}"
     labels = [f"{run.started:%m-%d %H:%M}" for run, _ in ended]
-    kinds = (("all went well", "good"), ("something is missing", "fair"), ("ended otherwise", "bad"))
-    places = {0: 0, 4: 1}
-    series = [
-        Series(name, [minutes if places.get(run.exit_code or 0, 2) == place else 0 for run, minutes in ended], color)
-        for place, (name, color) in enumerate(kinds)
-    ]
-    longest = max((minutes for _, minutes in ended), default=0)
-    label = f"Lengths of {words.counted(len(ended), 'run')}, the longest of {_minutes(longest)}"
-    return {"runs": Chart("run-lengths", label, labels, series).as_bars(_minutes)}
+    return Chart("run-lengths", label, labels, series).as_bars(lambda value: f"{value:.0f} {name}")
 
 
-def _change_chart(figures: Figures) -> dict[str, Markup]:
-    months = figures.changes.months
+def _color(run: RunEntry) -> str:
+    return {int(ExitCode.OK): "good", int(ExitCode.INCOMPLETE): "fair"}.get(run.exit_code or 0, "bad")
+
+
+def _change_chart(changes: Changes) -> Markup | None:
     names = (("edited by Sina", "one"), ("changed otherwise", "two"), ("removed", "bad"))
-    series = [
-        Series(name, [counts[place] for counts in months.values()], color) for place, (name, color) in enumerate(names)
-    ]
-    total = [sum(counts[place] for counts in months.values()) for place in range(len(names))]
-    told = ", ".join(f"{words.number(count)} {name}" for count, (name, _) in zip(total, names, strict=True))
-    return {"changes": Chart("changes-by-month", f"Changes by month: {told}", list(months), series).as_bars(_whole)}
+    columns = list(zip(*changes.months.values(), strict=True)) or [()] * len(names)
+    series = [Series(name, counts, color) for counts, (name, color) in zip(columns, names, strict=True)]
+    told = ", ".join(f"{words.number(int(sum(each.values)))} {each.name}" for each in series)
+    return Chart("changes-by-month", f"Changes by month: {told}", list(changes.months), series).as_bars(_whole)
 
 
 def _whole(value: float) -> str:
@@ -130,7 +141,3 @@ def _whole(value: float) -> str:
 
 def _bytes(value: float) -> str:
     return words.size(round(value))
-
-
-def _minutes(value: float) -> str:
-    return f"{value:.0f} min" if value >= _ROUGH or not value else f"{value:.1f} min"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -12,6 +13,7 @@ from sqlalchemy import Engine
 
 from crawler.overview.calendar import shades_of
 from crawler.overview.calendars import Calendar, calendars
+from crawler.overview.days import ChannelDays, DayCount
 from crawler.storage.schema import articles, channel_days, gaps
 from tests.crawler.overview.planted import (
     TODAY,
@@ -106,12 +108,44 @@ def test_an_earlier_year_says_each_week_what_its_days_had(engine: Engine) -> Non
     plant_channel(engine, "china", steady(6, 800, without=[days_back(2023, 3, 8)]))
 
     weeks = BeautifulSoup(str(calendar(engine).years[0].drawing), "html.parser").select("path.week title")
-    assert "Mon 06 Mar: 6, 6, hole, 6, 6, 6, 6" in [week.get_text() for week in weeks]
+    assert "Mon 06 Mar: 6, 6, 0 (hole), 6, 6, 6, 6" in [week.get_text() for week in weeks]
 
 
 def days_back(year: int, month: int, day: int) -> int:
     """Return how many days before TODAY a day lies."""
     return (TODAY - date(year, month, day)).days
+
+
+def test_what_is_to_be_said_of_all_days_of_a_week_is_said_once(engine: Engine) -> None:
+    plant_channel(engine, "china", steady(6, 800))
+    plant(engine, channel_days, *(day_entry("china", date(2023, 3, day), state="open") for day in range(6, 13)))
+
+    weeks = BeautifulSoup(str(calendar(engine).years[0].drawing), "html.parser").select("path.week title")
+    assert "Mon 06 Mar (open): 6, 6, 6, 6, 6, 6, 6" in [week.get_text() for week in weeks]
+
+
+def test_days_before_the_first_article_look_otherwise(engine: Engine) -> None:
+    plant_channel(engine, "china", steady(6, 20))
+
+    assert square(engine, days_ago(20)) == ("before", "Thu 23 May 2024: before its first article")
+
+
+def test_the_day_that_is_not_over_says_so(engine: Engine) -> None:
+    plant_channel(engine, "china", steady(6, 20))
+
+    assert square(engine, TODAY)[1] == "Wed 12 June 2024: 6 articles so far"
+
+
+@pytest.mark.parametrize("state", ["complete", "open"])
+def test_ten_years_of_three_channels_take_a_tenth_of_what_a_page_may_have(engine: Engine, state: str) -> None:
+    days = {days_ago(number): DayCount(known=number % 60, held=number % 60) for number in range(3650)}
+    is_open = frozenset(days) if state == "open" else frozenset[date]()
+    channels = tuple(ChannelDays(slug, days, open_days=is_open) for slug in ("china", "stock", "forex"))
+    drawn = calendars(replace(figures(engine), channels=channels))
+
+    size = sum(len(part) for each in drawn for part in (each.recent or "", *(year.drawing for year in each.years)))
+    assert len(drawn) == 4
+    assert size < 600_000
 
 
 def test_squares_of_a_year_are_as_many_as_its_days(engine: Engine) -> None:

@@ -159,7 +159,7 @@ def test_tables_have_captions_and_heads(full: BeautifulSoup) -> None:
 def test_charts_are_labelled_and_have_a_table_beside_them(full: BeautifulSoup) -> None:
     charts = {str(chart["id"]): str(chart["aria-label"]) for chart in full.select("svg.pygal-chart")}
     assert charts == {
-        "chart-run-lengths": "Lengths of 2 runs, the longest of 5.0 min",
+        "chart-run-lengths": "Lengths of 2 runs, the longest of 5 min 00 s",
         "chart-changes-by-month": "Changes by month: 0 edited by Sina, 1 changed otherwise, 1 removed",
         "chart-growth-articles": "Articles in the archive: from 12 to 3,029",
         "chart-growth-bytes": "Raw answers in the archive: from 0 B to 1.0 kB",
