@@ -8,11 +8,21 @@ from datetime import timedelta
 from enum import StrEnum
 from itertools import islice
 
-from crawler.census import ExitCode
 from crawler.overview.days import ChannelDays
 from crawler.overview.figures import Figures
-from crawler.overview.runs import RunEntry
-from crawler.overview.words import ago, channel_name, counted, ending, length, moment, number, size, slug_of, stretches
+from crawler.overview.words import (
+    ago,
+    channel_name,
+    counted,
+    ending,
+    grade,
+    length,
+    moment,
+    number,
+    size,
+    slug_of,
+    stretches,
+)
 from crawler.storage.states import DUPLICATE, REMOVED
 
 _NAMED = 4
@@ -97,7 +107,7 @@ def _last_run(figures: Figures) -> Card:
     run = figures.last_run
     if run is None:
         return Card("Last run", "none", "nothing was ever crawled", "runs", State.LOOK)
-    state = {0: State.FINE, int(ExitCode.INCOMPLETE): State.SOON}.get(_code(run), State.LOOK)
+    state = {"good": State.FINE, "fair": State.SOON}.get(grade(run.exit_code), State.LOOK)
     told = [run.spider, ending(run.exit_code), length(run.length)]
     return Card("Last run", ago(run.started, figures.at), ", ".join(filter(None, told)), "runs", state)
 
@@ -148,10 +158,6 @@ def _state(amount: int, otherwise: State = State.LOOK) -> State:
     return otherwise if amount else State.FINE
 
 
-def _code(run: RunEntry) -> int:
-    return -1 if run.exit_code is None else run.exit_code
-
-
 def _of_the_last_run(figures: Figures) -> Iterator[Remark]:
     run = figures.last_run
     if run is not None and run.exit_code != 0:
@@ -161,7 +167,7 @@ def _of_the_last_run(figures: Figures) -> Iterator[Remark]:
 
 def _of_alarms(figures: Figures) -> Iterator[Remark]:
     yield from (
-        Remark(alarm.kind or "alarm", alarm.sentence or alarm.subject or "no words were given", "runs")
+        Remark(alarm.kind or "alarm", f"{(alarm.sentence or alarm.subject).rstrip('.')}.", "runs")
         for alarm in figures.alarms
     )
 

@@ -12,7 +12,6 @@ from urllib.parse import quote, urlsplit
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
-from crawler.census import ExitCode
 from crawler.overview import words
 from crawler.overview.calendars import MOST_CHANNELS, calendars
 from crawler.overview.changes import Changes
@@ -75,6 +74,7 @@ def _filters(root: Path, place: Path) -> dict[str, Callable[..., Any]]:
         "moment": words.moment,
         "duration": words.length,
         "ending": words.ending,
+        "grade": words.grade,
         "cause": words.cause,
         "channel_name": words.channel_name,
         "named": named,
@@ -115,16 +115,12 @@ def _run_chart(runs: Sequence[RunEntry]) -> Markup | None:
     longest = max((seconds for _, seconds in ended), default=0)
     unit, name = (60, "min") if longest >= _LONG else (1, "s")
     series = [
-        Series(color, [seconds / unit if _color(run) == color else 0 for run, seconds in ended], color)
+        Series(color, [seconds / unit if words.grade(run.exit_code) == color else 0 for run, seconds in ended], color)
         for color in ("good", "fair", "bad")
     ]
     label = f"Lengths of {words.counted(len(ended), 'run')}, the longest of {words.length(timedelta(seconds=longest))}"
     labels = [f"{run.started:%m-%d %H:%M}" for run, _ in ended]
     return Chart("run-lengths", label, labels, series).as_bars(lambda value: f"{value:.0f} {name}")
-
-
-def _color(run: RunEntry) -> str:
-    return {int(ExitCode.OK): "good", int(ExitCode.INCOMPLETE): "fair"}.get(run.exit_code or 0, "bad")
 
 
 def _change_chart(changes: Changes) -> Markup | None:

@@ -11,16 +11,20 @@ from crawler.errors import BadArgumentError
 from crawler.storage.paths import NO_CHANNEL
 from crawler.storage.revisions import EDITED, FIRST, LISTED, PAGE, RULE
 
+# By the names of the exit codes.
 _ENDINGS = {
-    ExitCode.OK: "all went well",
-    ExitCode.FAILED: "the program failed",
-    ExitCode.BAD_ARGUMENTS: "wrong arguments",
-    ExitCode.NOTHING_FETCHED: "nothing could be fetched",
-    ExitCode.INCOMPLETE: "something is missing",
-    ExitCode.BUSY: "the archive was in use",
-    ExitCode.BLOCKED: "refused by Sina",
-    ExitCode.INTERRUPTED: "interrupted",
+    "OK": "all went well",
+    "FAILED": "the program failed",
+    "BAD_ARGUMENTS": "wrong arguments",
+    "NOTHING_FETCHED": "nothing could be fetched",
+    "INCOMPLETE": "something is missing",
+    "BUSY": "the archive was in use",
+    "BLOCKED": "refused by Sina",
+    "UNUSUAL": "something is unusual",
+    "INTERRUPTED": "interrupted",
 }
+# What a later run may well mend, or a look settle.
+_FAIR = frozenset({"INCOMPLETE", "UNUSUAL"})
 _CAUSES = {
     FIRST: "first text",
     EDITED: "edited by Sina",
@@ -52,11 +56,22 @@ def ending(exit_code: int | None) -> str:
     """Return how a run ended, in words."""
     if exit_code is None:
         return _UNENDED
+    name = _name(exit_code)
+    return _ENDINGS.get(name, name.lower().replace("_", " ")) if name else f"exit code {exit_code}"
+
+
+def grade(exit_code: int | None) -> str:
+    """Return how well a run ended: good, fair or bad."""
+    if exit_code == ExitCode.OK:
+        return "good"
+    return "fair" if exit_code is not None and _name(exit_code) in _FAIR else "bad"
+
+
+def _name(exit_code: int) -> str:
     try:
-        code = ExitCode(exit_code)
+        return ExitCode(exit_code).name
     except ValueError:
-        return f"exit code {exit_code}"
-    return _ENDINGS.get(code, code.name.lower().replace("_", " "))
+        return ""
 
 
 def cause(name: str) -> str:

@@ -37,6 +37,11 @@ def test_other_endings_have_words_too(code: int | None, said: str) -> None:
     assert words.ending(code) == said
 
 
+@pytest.mark.parametrize(("code", "grade"), [(0, "good"), (4, "fair"), (1, "bad"), (None, "bad"), (77, "bad")])
+def test_a_run_ended_so_well(code: int | None, grade: str) -> None:
+    assert words.grade(code) == grade
+
+
 @pytest.mark.parametrize(
     ("value", "said"),
     [(0, "0 B"), (999, "999 B"), (1000, "1.0 kB"), (13_260_000_000, "13.3 GB"), (10**16, "10000.0 TB")],

@@ -10,12 +10,13 @@ from types import SimpleNamespace
 from typing import cast
 
 import pytest
-from sqlalchemy import Connection, Engine, create_engine, inspect, text
+from sqlalchemy import Connection, Engine, create_engine, func, insert, inspect, select, text
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import Dialect
 
+from crawler import times
 from crawler.errors import CatalogueError
-from crawler.storage.database import open_database, sqlite_url, upsert
+from crawler.storage.database import open_database, snapshot, sqlite_url, upsert
 from crawler.storage.schema import SCHEMA_VERSION, listings, metadata
 
 
@@ -176,3 +177,20 @@ def test_both_databases_can_be_told_what_to_do_on_a_conflict(dialect: Dialect) -
     statement = upsert(cast("Connection", connection), listings).on_conflict_do_nothing()
 
     assert "ON CONFLICT DO NOTHING" in str(statement.compile(dialect=dialect))
+
+
+def test_a_snapshot_sees_one_moment_while_somebody_writes(path: Path) -> None:
+    engine = open_database(sqlite_url(path))
+    count = select(func.count()).select_from(listings)
+    row = {"channel": "china", "document_id": "x", "first_seen": times.now(), "last_seen": times.now()}
+
+    with snapshot(engine) as connection:
+        before = connection.execute(count).scalar_one()
+        with engine.begin() as other:
+            other.execute(insert(listings).values(**row))
+        within = connection.execute(count).scalar_one()
+    with snapshot(engine) as connection:
+        after = connection.execute(count).scalar_one()
+    engine.dispose()
+
+    assert (before, within, after) == (0, 0, 1)
