@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Connection, Row, select
+from sqlalchemy import Row
 from sqlalchemy.sql.elements import ColumnElement
 
 from crawler.overview.days import article_day
 from crawler.storage.schema import articles
-
-_AT_ONCE = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,14 +43,3 @@ def named(record: Row[Any]) -> Named:
         record.channel,
         date.fromisoformat(record.day) if record.day else None,
     )
-
-
-def names_of(connection: Connection, document_ids: Collection[str]) -> dict[str, Named]:
-    """Return the articles that are known under these ids."""
-    wanted, found = list(document_ids), dict[str, Named]()
-    for start in range(0, len(wanted), _AT_ONCE):
-        some = articles.c.document_id.in_(wanted[start : start + _AT_ONCE])
-        found.update(
-            (record.document_id, named(record)) for record in connection.execute(select(*name_columns()).where(some))
-        )
-    return found
