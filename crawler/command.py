@@ -19,7 +19,7 @@ from crawler.census import ExitCode
 from crawler.counted import Manner
 from crawler.errors import ArchiveBusyError, BadArgumentError, CatalogueError, DamagedRecordError, JournalError
 from crawler.extensions.archive import Run, archive_paths
-from crawler.settings.check import check_progress
+from crawler.settings.check import check_settings
 from crawler.storage.catalogue import Catalogue
 from crawler.storage.database import sqlite_url
 from crawler.storage.lock import ArchiveLock
@@ -60,6 +60,8 @@ class ArchiveCommand(ScrapyCommand):
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
         """Act, and tell what went wrong."""
         try:
+            assert self.settings is not None  # noqa: S101 - set by scrapy.cmdline
+            check_settings(self.settings)
             self.act(args, opts)
             sys.stdout.flush()
         except BrokenPipeError:  # `| head` has seen enough; what Python still holds goes nowhere
@@ -74,9 +76,8 @@ class ArchiveCommand(ScrapyCommand):
 
     @property
     def manner(self) -> Manner:
-        """How to show how far the command has come. Raises BadArgumentError."""
+        """How to show how far the command has come."""
         assert self.settings is not None  # noqa: S101 - set by scrapy.cmdline
-        check_progress(self.settings)
         return Manner(self.settings.getbool("PROGRESS_DISPLAY"), self.settings.getfloat("PROGRESS_SECONDS"))
 
     @property

@@ -11,6 +11,7 @@ from crawler.extensions.archive import archive_of
 from crawler.items import Article
 from crawler.storage.journal import NOW
 from crawler.storage.records import article_columns, content_digest
+from crawler.storage.revisions import FORM
 from crawler.storage.states import Known
 
 
@@ -29,7 +30,11 @@ class CataloguePipeline:
         """Return the article as it is."""
         catalogue = archive_of(self._crawler).catalogue
         known = catalogue.get(item.document_id)
-        if item.is_reread and known is not None and known.file_sha256 is not None:
+        if item.cause == FORM:
+            latest = catalogue.revisions.latest(item.document_id)
+            number = latest.version if latest is not None else 1
+            catalogue.rewritten(item.document_id, number, item.digest or "", at=item.seen_at or NOW)
+        elif item.is_reread and known is not None and known.file_sha256 is not None:
             catalogue.reread(item.document_id, article_columns(item), item.captures, at=item.seen_at or NOW)
         else:
             catalogue.archived(item)
@@ -44,5 +49,6 @@ def _counter(known: Known | None, article: Article) -> str:
     """Return what has become of an article: *known* is what the catalogue knew of it before."""
     if known is None or known.file_sha256 is None:
         return census.NEW
-    same = known.content_sha256 == content_digest(article) and known.file_sha256 == article.digest
+    is_same_file = known.file_sha256 == article.digest or article.cause == FORM
+    same = known.content_sha256 == content_digest(article) and is_same_file
     return census.RESTORED if same else census.UPDATED

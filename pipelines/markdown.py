@@ -14,31 +14,44 @@ from crawler.extensions.archive import Archive, archive_of
 from crawler.items import Article
 from crawler.storage.files import holds, write_atomically
 from crawler.storage.paths import is_unlisted, post_path
-from pipelines.document import render
-from pipelines.extra_keys import extra_keys_of
+from crawler.storage.records import content_digest
+from crawler.storage.revisions import FORM
+from pipelines.document import Form, as_written, render
+from pipelines.form import form_of
 
 
 class MarkdownPipeline:
-    """Writes one file per article. The setting FRONT_MATTER_EXTRA adds keys to the front matter."""
+    """Writes one file per article, in the form that the settings PROFILE and FRONT_MATTER_EXTRA ask for."""
 
-    def __init__(self, crawler: Crawler, extra_keys: tuple[str, ...]) -> None:
+    def __init__(self, crawler: Crawler, form: Form) -> None:
         self._crawler = crawler
-        self._extra_keys = extra_keys
+        self._form = form
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
-        """Build with the setting FRONT_MATTER_EXTRA. Raises BadArgumentError for a key that there is not."""
-        return cls(crawler, extra_keys_of(crawler.settings))
+        """Build with these settings. Raises BadArgumentError for a profile or a key that there is not."""
+        return cls(crawler, form_of(crawler.settings))
 
     def process_item(self, item: Article) -> Article:
         """Return the article with the path and digest of its file."""
         archive = archive_of(self._crawler)
-        data = render(item, self._extra_keys).encode("utf-8")
+        data = self._document(archive, item)
         file = self._place(archive, item)
         if not holds(file, data):
             write_atomically(file, data, temporary=f".{item.document_id}.tmp")
         path = file.relative_to(archive.paths.root).as_posix()
         return replace(item, path=path, digest=hashlib.sha256(data).hexdigest())
+
+    def _document(self, archive: Archive, article: Article) -> bytes:
+        """Return the bytes of an article's document. A file that is restored gets those that it had: that the profile
+        has changed meanwhile is no reason for another text.
+        """
+        known = archive.catalogue.get(article.document_id)
+        if known is not None and article.cause != FORM and known.content_sha256 == content_digest(article):
+            written = as_written(article, self._form, known.file_sha256)
+            if written is not None:
+                return written
+        return render(article, self._form).encode()
 
     def _place(self, archive: Archive, article: Article) -> Path:
         """Return the file of an article; one that was filed before any list showed it moves to its channel.

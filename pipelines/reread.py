@@ -14,7 +14,7 @@ from crawler.storage.paths import ArchivePaths
 from crawler.storage.revisions import Revision
 from crawler.storage.warc.archive import RawArchive
 from pipelines.clean import clean_article
-from pipelines.document import render
+from pipelines.document import SEED_FORM, Form, as_written, render, seed_document
 from pipelines.html import UnstableMarkupError
 
 # Why a document can't be made of what was kept.
@@ -37,12 +37,12 @@ class Document:
 
 @dataclass(frozen=True, slots=True)
 class Rereader:
-    """Makes documents of what an archive has kept. *extra_keys*: the setting FRONT_MATTER_EXTRA."""
+    """Makes documents of what an archive has kept. *form*: what the settings ask for."""
 
     paths: ArchivePaths
     catalogue: Catalogue
     raw: RawArchive
-    extra_keys: tuple[str, ...] = ()
+    form: Form = SEED_FORM
 
     def article(self, document_id: str, captures: Sequence[str]) -> Article:
         """Return an article, cleaned. Raises what UNREADABLE names."""
@@ -50,12 +50,33 @@ class Rereader:
         return clean_article(reread(self.raw, known, captures))
 
     def document(self, revision: Revision) -> Document:
-        """Return the document of one version. Raises what UNREADABLE names."""
+        """Return the document of one version as it was written, in whichever profile; where today's rules make another
+        text of its pages, that. Raises what UNREADABLE names.
+        """
+        article = self._dated(revision)
+        written = as_written(article, self.form, revision.file_sha256)
+        if written is not None:
+            return Document(article, written, is_as_written=True)
+        return Document(article, render(article, self.form).encode(), is_as_written=False)
+
+    def anew(self, revision: Revision) -> bytes:
+        """Return the document of one version as it would be written now. Raises what UNREADABLE names."""
+        return render(self._dated(revision), self.form).encode()
+
+    def seed_of(self, document: str, revision: Revision) -> str | None:
+        """Return the document of one version, which is in the clean profile, in the seed's; None where its pages are
+        not there any more, or say something else.
+        """
+        try:
+            return seed_document(document, self._dated(revision).body)
+        except UNREADABLE:
+            return None
+
+    def _dated(self, revision: Revision) -> Article:
         article = self.article(revision.document_id, revision.captures)
         if article.date is None:
             raise UnreadableCaptureError(revision.document_id, "its page has no date that today's rules can read")
-        data = render(article, self.extra_keys).encode()
-        return Document(article, data, hashlib.sha256(data).hexdigest() == revision.file_sha256)
+        return article
 
     def text(self, document_id: str, version: int) -> str | None:
         """Return the document of a version: the file's for the one that it holds, else as today's rules make it of

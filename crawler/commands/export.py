@@ -19,7 +19,7 @@ from pipelines.export.entries import Entries, Entry, VersionEntry
 from pipelines.export.offline import write_offline
 from pipelines.export.output import standard_output, whole_file
 from pipelines.export.selection import Format, Selection, parse_selection, refuse_unknown
-from pipelines.extra_keys import extra_keys_of
+from pipelines.form import form_of
 from pipelines.reread import Rereader
 
 _OPTIONS = {
@@ -66,7 +66,7 @@ class Command(ArchiveCommand):
         if selection.format is Format.PARQUET:
             parquet.require_pyarrow()
         with self.opened() as archive:
-            rereader = Rereader(archive.paths, archive.catalogue, archive.raw, extra_keys_of(self.settings))
+            rereader = Rereader(archive.paths, archive.catalogue, archive.raw, form_of(self.settings))
             entries = Entries(archive.paths.root, rereader.text)
             with _output(selection) as file, self._counted(selection, archive.catalogue.holdings) as held:
                 _write(selection, held, entries, file)

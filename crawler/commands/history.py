@@ -15,7 +15,7 @@ from crawler.storage.revisions import EDITED, FIRST, LISTED, PAGE, RULE, Removal
 from crawler.storage.states import original_of
 from crawler.text import one_line
 from pipelines.document import body_of
-from pipelines.extra_keys import extra_keys_of
+from pipelines.form import form_of
 from pipelines.html.story import text_of
 from pipelines.reread import Rereader
 
@@ -48,7 +48,7 @@ class Command(ArchiveCommand):
         """Print the list and the differences."""
         with self.opened() as archive:
             name = archive.catalogue.find(args)
-            rereader = Rereader(archive.paths, archive.catalogue, archive.raw, extra_keys_of(self.settings))
+            rereader = Rereader(archive.paths, archive.catalogue, archive.raw, form_of(self.settings))
             versions = archive.catalogue.revisions.of(name)
             sys.stdout.write("\n".join(_head(archive, name, versions)) + "\n")
             if not opts.no_diff:

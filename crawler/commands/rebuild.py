@@ -22,7 +22,8 @@ from crawler.storage.warc.chronicle import placed_entries
 from crawler.storage.warc.files import answers_in, warc_files
 from crawler.storage.warc.told import owed_from_json
 from pipelines.adoption import Adopter
-from pipelines.extra_keys import extra_keys_of
+from pipelines.document import Form
+from pipelines.form import form_of
 from pipelines.reread import Rereader
 
 _BESIDE = ("", "-wal", "-shm")
@@ -46,7 +47,7 @@ class Command(ArchiveCommand):
             raise BadArgumentError(f"there is no archive in {str(paths.root)!r}: write it as -s ARCHIVE_DIR=DIR")
         lock = ArchiveLock.acquire(paths.lock)
         try:
-            told = _rebuild(paths, extra_keys_of(self.settings), self.manner)
+            told = _rebuild(paths, form_of(self.settings), self.manner)
             set_aside = _put_in_place(paths)
         finally:
             lock.release()
@@ -55,7 +56,7 @@ class Command(ArchiveCommand):
             sys.stdout.write(f"The catalogue that was there is {set_aside}\n")
 
 
-def _rebuild(paths: ArchivePaths, extra_keys: tuple[str, ...], manner: Manner) -> str:
+def _rebuild(paths: ArchivePaths, form: Form, manner: Manner) -> str:
     """Make the catalogue under another name, and return what is in it. *manner*: of showing it."""
     _remove(_unfinished(paths))
     with closing(Catalogue.open(sqlite_url(_unfinished(paths)))) as catalogue:
@@ -70,7 +71,7 @@ def _rebuild(paths: ArchivePaths, extra_keys: tuple[str, ...], manner: Manner) -
                     advance(end - read)
                     read = end
         taken = sum(_taken_on(catalogue, raw, name) for name in catalogue.answers.unknown_documents())
-        adopter = Adopter(paths, catalogue, Rereader(paths, catalogue, raw, extra_keys))
+        adopter = Adopter(paths, catalogue, Rereader(paths, catalogue, raw, form))
         posts = _adopted(adopter, sorted(paths.posts.rglob("*.md")), manner)
         states = ", ".join(f"{state} {number}" for state, number in sorted(catalogue.states().items()))
     return (

@@ -13,7 +13,7 @@ from collections.abc import Iterator
 
 from crawler.census import ExitCode
 from crawler.command import ArchiveCommand, OpenArchive
-from pipelines.extra_keys import extra_keys_of
+from pipelines.form import form_of
 from pipelines.reread import UNREADABLE, Rereader
 
 SAME, CHANGED, UNREAD = "the same", "would change", "can't be read again"
@@ -39,7 +39,7 @@ class Command(ArchiveCommand):
         """Print the differences and the count; exit with 4 where there are any."""
         counts: Counter[str] = Counter()
         with self.opened() as archive:
-            rereader = Rereader(archive.paths, archive.catalogue, archive.raw, extra_keys_of(self.settings))
+            rereader = Rereader(archive.paths, archive.catalogue, archive.raw, form_of(self.settings))
             names = [archive.catalogue.find(args)] if args else (name for name, _ in archive.catalogue.revisions.held())
             for name in names:
                 outcome, lines = _compared(archive, rereader, name)
@@ -56,7 +56,7 @@ def _compared(archive: OpenArchive, rereader: Rereader, name: str) -> tuple[str,
     if revision is None or known is None or known.path is None or not revision.captures:
         return UNREAD, [f"{name}: no page of it was kept\n"]
     try:
-        made = rereader.document(revision).data
+        made = rereader.anew(revision)
     except UNREADABLE as error:
         return UNREAD, [f"{known.path}: {error}\n"]
     try:

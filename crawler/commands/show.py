@@ -9,7 +9,7 @@ import sys
 from crawler.command import ArchiveCommand
 from crawler.errors import BadArgumentError
 from crawler.storage.revisions import Revision
-from pipelines.extra_keys import extra_keys_of
+from pipelines.form import form_of
 from pipelines.reread import Rereader
 
 
@@ -34,7 +34,7 @@ class Command(ArchiveCommand):
         with self.opened() as archive:
             name = archive.catalogue.find(args)
             revision = _chosen(archive.catalogue.revisions.of(name), name, opts.version)
-            rereader = Rereader(archive.paths, archive.catalogue, archive.raw, extra_keys_of(self.settings))
+            rereader = Rereader(archive.paths, archive.catalogue, archive.raw, form_of(self.settings))
             document = rereader.text(name, revision.version)
         if document is None:
             raise BadArgumentError(f"version {revision.version} of {name} can't be read: no page of it is kept")

@@ -11,7 +11,7 @@ from crawler.audit.whole import audit, how_much
 from crawler.census import ExitCode
 from crawler.command import ArchiveCommand, OpenArchive
 from crawler.counted import counting
-from pipelines.extra_keys import extra_keys_of
+from pipelines.form import form_of
 from pipelines.repair import NotMendableError, Repairer
 from pipelines.reread import Rereader
 
@@ -65,7 +65,7 @@ class Command(ArchiveCommand):
 
     def _mend(self, archive: OpenArchive, found: list[Finding]) -> int:
         """Mend what can be mended; return how much that was."""
-        rereader = Rereader(archive.paths, archive.catalogue, archive.raw, extra_keys_of(self.settings))
+        rereader = Rereader(archive.paths, archive.catalogue, archive.raw, form_of(self.settings))
         repairer = Repairer.of(archive.paths, archive.catalogue, archive.raw, rereader)
         mended = 0
         for finding in sorted(found, key=_order):

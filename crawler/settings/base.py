@@ -22,6 +22,8 @@ WARC_MAXSIZE = 1024 * 1024 * 1024
 JOB = None
 # A list may show a row hours after its ctime (85 minutes were seen): so far back a reading goes beyond what it knows.
 LIST_OVERLAP_HOURS = 6
+# What is written from now on leaves of Sina's page: seed keeps everything, clean what somebody reads (docs/format.md).
+PROFILE = "seed"
 # Keys to add to the front matter, from source, docid, media. None by default: the seed format has none.
 FRONT_MATTER_EXTRA: list[str] = []
 # What becomes of an article that is nearly another one, a reprint with a paragraph less: link or drop.

@@ -7,6 +7,7 @@ from urllib.parse import urlsplit
 from scrapy.settings import BaseSettings
 
 from crawler.errors import BadArgumentError
+from crawler.profiles import find_profile
 
 _NUMBERS = (
     "AUTOTHROTTLE_START_DELAY",
@@ -14,10 +15,11 @@ _NUMBERS = (
     "DOWNLOAD_DELAY",
     "DOWNLOAD_TIMEOUT",
     "LIST_OVERLAP_HOURS",
+    "PROGRESS_SECONDS",
     "RETRY_AFTER_MAX",
 )
 _COUNTS = ("CONCURRENT_REQUESTS_PER_DOMAIN", "OUTAGE_ATTEMPTS", "OUTAGE_ATTEMPTS_AT_FIRST", "PICTURE_MAXSIZE")
-_SWITCHES = ("KEEP_IMAGES",)
+_SWITCHES = ("KEEP_IMAGES", "PROGRESS_DISPLAY")
 
 
 def check_settings(settings: BaseSettings) -> None:
@@ -28,18 +30,12 @@ def check_settings(settings: BaseSettings) -> None:
         _check_count(name, settings.get(name))
     for name in _SWITCHES:
         _check_switch(name, settings)
-    check_progress(settings)
+    find_profile(settings.get("PROFILE"))
     if not str(settings.get("ARCHIVE_DIR") or "").strip():
         raise BadArgumentError("ARCHIVE_DIR is empty: write the folder of the archive, such as ARCHIVE_DIR=output")
     mirror = settings.get("MIRROR_URL")
     if mirror and not _is_address(mirror):
         raise BadArgumentError(f"MIRROR_URL={mirror!r} is no address: write one such as http://127.0.0.1:8080")
-
-
-def check_progress(settings: BaseSettings) -> None:
-    """Refuse what can't say how progress is to be shown. Raises BadArgumentError."""
-    _check_switch("PROGRESS_DISPLAY", settings)
-    _check_number("PROGRESS_SECONDS", settings.get("PROGRESS_SECONDS"))
 
 
 def _check_number(name: str, value: object) -> None:

@@ -176,8 +176,19 @@ class ReplaySpider(ListSpider[ReplayArguments]):
                 yield request
         elif entry.name == "Pictures.kept":
             self._picture_again(archive_of(self.crawler).raw, entry)
-        else:
-            apply(self.catalogue.books, entry)
+        elif entry.name != "Outcomes.rewritten":  # here every document is in the profile of this replay
+            apply(self.catalogue.books, self._of_own_file(entry))
+
+    def _of_own_file(self, entry: Entry) -> Entry:
+        """Return an entry that tells of the text that this archive has, with the digest of the file that holds it here:
+        it may be in another profile.
+        """
+        told: Mapping[str, Any] = entry.values.get("columns") or {}
+        own = self.catalogue.columns_of(entry.values["document_id"]) if told else {}
+        if not own or own["content_sha256"] != told.get("content_sha256"):
+            return entry
+        columns = {**told, "file_sha256": own["file_sha256"]}
+        return Entry(entry.name, {**entry.values, "columns": columns})
 
     async def _archived_again(self, entry: Entry) -> AsyncIterator[Request]:
         name, captures = entry.values["document_id"], entry.values["captures"]
@@ -203,8 +214,13 @@ class ReplaySpider(ListSpider[ReplayArguments]):
         original = original_of(known.reason) if known is not None else None
         if known is not None and original is not None:
             self.catalogue.duplicate(name, original, entry.values["columns"]["url"])
-        columns = self.catalogue.columns_of(name)
-        if columns and columns["file_sha256"] != entry.values["columns"]["file_sha256"]:
+        columns, told = self.catalogue.columns_of(name), entry.values["columns"]
+        if not columns or columns["file_sha256"] == told["file_sha256"]:
+            return
+        latest = self.catalogue.revisions.latest(name)
+        if latest is not None and columns == {**told, "file_sha256": columns["file_sha256"]}:
+            self.catalogue.rewritten(name, latest.version, columns["file_sha256"])
+        else:
             self.catalogue.restate(name, columns)
 
     def _picture_again(self, raw: RawArchive, entry: Entry) -> None:

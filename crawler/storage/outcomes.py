@@ -23,6 +23,7 @@ from crawler.storage.revisions import (
     keep_unrecorded,
     note_removal,
     restate_latest,
+    rewrite_version,
 )
 from crawler.storage.schema import articles
 from crawler.storage.states import (
@@ -149,6 +150,16 @@ class Outcomes:
             own = entered_as(connection, document_id)
             self._change(connection, own, **columns)
             restate_latest(connection, own, columns)
+
+    @journalled
+    def rewritten(self, document_id: str, version: int, file_sha256: str, at: datetime = NOW) -> None:  # noqa: ARG002
+        """Record that the document of a version was written in another profile, *at* a moment that changes nothing: its
+        text is the one it was.
+        """
+        with self._engine.begin() as connection:
+            own = entered_as(connection, document_id)
+            if rewrite_version(connection, own, version, file_sha256):
+                self._change(connection, own, file_sha256=file_sha256)
 
     @journalled
     def free_duplicates(self, original: str) -> None:

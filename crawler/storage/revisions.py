@@ -19,6 +19,8 @@ _BATCH = 500
 # Why an article has another text than before: its first one; Sina edited it; today's rules read the same page in
 # another way; a list that shows it now gives it another date or place; its page has taken the place of a flash.
 FIRST, EDITED, RULE, LISTED, PAGE = "first", "edited", "rule", "listed", "page"
+# Why a file is written anew though its text is the same: in another profile. No text in the book has it.
+FORM = "form"
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,6 +166,14 @@ def restate_latest(connection: Connection, document_id: str, columns: Mapping[st
         this = (revisions.c.document_id == document_id) & (revisions.c.version == latest.version)
         values = {name: columns[name] for name in ("title", "content_sha256", "file_sha256", "mtime")}
         connection.execute(update(revisions).where(this).values(**values))
+
+
+def rewrite_version(connection: Connection, document_id: str, version: int, file_sha256: str) -> bool:
+    """Give a version the digest of the document that holds it now, and return whether it is the latest one."""
+    this = (revisions.c.document_id == document_id) & (revisions.c.version == version)
+    connection.execute(update(revisions).where(this).values(file_sha256=file_sha256))
+    latest = _latest(connection, document_id)
+    return latest is None or latest.version == version
 
 
 def forget_captures(connection: Connection, document_id: str, version: int) -> None:

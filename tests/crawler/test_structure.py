@@ -27,6 +27,7 @@ PURE = {
         "urls",
         "pictures",
         "kinds",
+        "profiles",
         "channels",
         "categories",
         "items",

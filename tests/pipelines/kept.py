@@ -24,6 +24,7 @@ from crawler.storage.warc.archive import RawArchive
 from crawler.storage.warc.drafts import Exchange
 from crawler.storage.warc.told import owed_to_json
 from crawler.storage.warc.writer import WarcWriter
+from pipelines.document import SEED_FORM, Form
 from pipelines.reread import Rereader
 from tests.pipelines.builders import LISTED_AT
 from tests.pipelines.conftest import Run
@@ -127,12 +128,12 @@ class Opened:
     paths: ArchivePaths
     catalogue: Catalogue
     raw: RawArchive
-    extra_keys: tuple[str, ...] = ()
+    form: Form = SEED_FORM
 
     @property
     def rereader(self) -> Rereader:
         """What makes its documents again."""
-        return Rereader(self.paths, self.catalogue, self.raw, self.extra_keys)
+        return Rereader(self.paths, self.catalogue, self.raw, self.form)
 
     def audit(self) -> list[Finding]:
         """Return all that is wrong with it."""
@@ -153,11 +154,11 @@ class Opened:
 
 
 @contextmanager
-def opened(root: Path, *extra_keys: str) -> Iterator[Opened]:
+def opened(root: Path, form: Form = SEED_FORM) -> Iterator[Opened]:
     """Open the archive below *root*, and close it at the end."""
     paths = ArchivePaths(root)
     catalogue = Catalogue.open(sqlite_url(paths.catalogue))
     try:
-        yield Opened(paths, catalogue, RawArchive(paths.warc, catalogue.answers), extra_keys)
+        yield Opened(paths, catalogue, RawArchive(paths.warc, catalogue.answers), form)
     finally:
         catalogue.close()

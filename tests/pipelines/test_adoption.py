@@ -13,7 +13,7 @@ from crawler.items import Article, ArticleTimes
 from crawler.storage.paths import post_path
 from pipelines.adoption import Adopter
 from pipelines.clean import clean_article
-from pipelines.document import render
+from pipelines.document import SEED_FORM, Form, render
 from pipelines.reread import Rereader
 from tests.pipelines.builders import DOCUMENT_ID, LISTED_AT, URL, another, article
 from tests.pipelines.conftest import Run, Runs
@@ -26,26 +26,24 @@ SECOND = "mnbvcxz2040619"
 ADDRESS = "url0123456789abcdef0123"
 
 
-def adopter(run: Run, *extra_keys: str) -> Adopter:
+def adopter(run: Run, form: Form = SEED_FORM) -> Adopter:
     """Return what takes posts in."""
     archive = run.archive
-    return Adopter(
-        archive.paths, archive.catalogue, Rereader(archive.paths, archive.catalogue, archive.raw, extra_keys)
-    )
+    return Adopter(archive.paths, archive.catalogue, Rereader(archive.paths, archive.catalogue, archive.raw, form))
 
 
-def post(run: Run, made: Article, *extra_keys: str) -> Path:
+def post(run: Run, made: Article, form: Form = SEED_FORM) -> Path:
     """Write an article's post as an earlier archive has, and return it."""
     assert made.date is not None
     path = run.root / post_path(made.channel, made.date, made.title, made.document_id)
     path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_bytes(render(clean_article(made), extra_keys).encode())
+    path.write_bytes(render(clean_article(made), form).encode())
     return path
 
 
-def adopted(run: Run, made: Article, *extra_keys: str) -> dict[str, Any]:
+def adopted(run: Run, made: Article, form: Form = SEED_FORM) -> dict[str, Any]:
     """Adopt an article's post, and return the row of the catalogue."""
-    assert adopter(run).adopt(post(run, made, *extra_keys))
+    assert adopter(run).adopt(post(run, made, form))
     [found] = [each for each in run.records() if each["document_id"] == made.document_id]
     return found
 
@@ -150,8 +148,9 @@ def test_a_post_with_its_kept_page_can_be_read_again(run: Run) -> None:
 
 
 def test_a_kept_page_with_extra_keys_is_known_again(run: Run) -> None:
-    path = post(run, fetched(run, FAKE), "source")
-    adopter(run, "source").adopt(path)
+    form = Form(extra_keys=("source",))
+    path = post(run, fetched(run, FAKE), form)
+    adopter(run, form).adopt(path)
 
     assert run.record()["layout"] == "news-2017"
 

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from crawler.items import ArticleTimes
 from crawler.text import one_line
 from crawler.times import SHANGHAI
-from pipelines.document import render
+from pipelines.document import Form, render
 from pipelines.html import tidy
 from tests.pipelines.builders import DOCUMENT_ID, URL, article
 
@@ -243,18 +243,18 @@ def test_braces_in_a_pictures_address() -> None:
 
 
 def test_extra_keys_stand_last_in_their_order() -> None:
-    text = render(article(media="青桐晚报"), ("docid", "source", "media"))
+    text = render(article(media="青桐晚报"), Form(extra_keys=("docid", "source", "media")))
     expected = f"thumbnail: ''\ndocid: '{DOCUMENT_ID}'\nsource: '{URL}'\nmedia: '青桐晚报'\n---\n"
     assert expected in text
 
 
 def test_an_extra_key_without_a_value_is_empty() -> None:
-    assert front_matter(render(article(media=None), ("media",)))["media"] == ""
+    assert front_matter(render(article(media=None), Form(extra_keys=("media",))))["media"] == ""
 
 
 @pytest.mark.parametrize("media", ["O'Neil 社", "{{ x }}", '"', "# :"])
 def test_extra_values_load(media: str) -> None:
-    assert front_matter(render(article(media=media), ("media",)))["media"] == escaped(media)
+    assert front_matter(render(article(media=media), Form(extra_keys=("media",))))["media"] == escaped(media)
 
 
 def test_the_body_stands_as_it_is() -> None:

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from crawler.audit.findings import Damage, Finding
+from pipelines.document import Form
 from pipelines.repair import NotMendableError, Repairer
 from tests.pipelines.conftest import Runs
 from tests.pipelines.kept import DAY, FETCHED, Opened, archived, body_of, drop, edited, fetched, invented, opened
@@ -182,7 +183,7 @@ def test_extra_keys_are_written_again(runs: Runs, tmp_path: Path) -> None:
     path.unlink()
     runs.end()
 
-    with opened(tmp_path / "archive", "source", "docid") as archive:
+    with opened(tmp_path / "archive", Form(extra_keys=("source", "docid"))) as archive:
         assert (mend(archive, Damage.MISSING_POST), path.read_bytes()) == (AGAIN, data)
 
 

@@ -12,6 +12,7 @@ import pytest
 
 from crawler.errors import NoRecordError, UnreadableCaptureError
 from crawler.storage.revisions import Revision
+from pipelines.document import Form
 from pipelines.html import UnstableMarkupError
 from pipelines.reread import UNREADABLE
 from tests.pipelines.conftest import Runs
@@ -75,7 +76,7 @@ def test_the_latest_document_is_the_file(archive: Opened, post: Path) -> None:
 
 
 def test_a_document_that_was_written_with_other_keys_is_another(archive: Opened) -> None:
-    with_source = replace(archive, extra_keys=("source",)).rereader.document(revision(archive, 2))
+    with_source = replace(archive, form=Form(extra_keys=("source",))).rereader.document(revision(archive, 2))
 
     assert not with_source.is_as_written
     assert f"source: '{FAKE.url}'" in with_source.data.decode()

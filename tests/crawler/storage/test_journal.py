@@ -52,6 +52,7 @@ STEPS: list[tuple[str, Step]] = [
     ("Outcomes.archive", lambda c: c.archived(article(4, layout=FLASH_LAYOUT))),
     ("Outcomes.reread", lambda c: c.reread(FIRST, article_columns(article(1, title="港")), ("a",), NOON)),
     ("Outcomes.restate", lambda c: c.restate(FIRST, article_columns(article(1, title="路", keywords=("桥",))))),
+    ("Outcomes.rewritten", lambda c: c.rewritten(FIRST, 3, "c" * 64, ONE)),
     ("Outcomes.unchanged", lambda c: c.unchanged(FIRST, ("c",), ONE)),
     ("Outcomes.unchanged", lambda c: c.unchanged(FLASH)),
     ("Outcomes.lose_pages", lambda c: c.lose_pages(FIRST, 1)),
