@@ -63,14 +63,18 @@ class Rereader:
         """Return the document of one version as it would be written now. Raises what UNREADABLE names."""
         return render(self._dated(revision), self.form).encode()
 
-    def seed_of(self, document: str, revision: Revision) -> str | None:
-        """Return the document of one version, which is in the clean profile, in the seed's; None where its pages are
-        not there any more, or say something else.
+    def seed_of(self, document: str, document_id: str) -> str | None:
+        """Return an article's document, which is in the clean profile, in the seed's; None where no version's pages
+        are there any more that say what it says.
         """
-        try:
-            return seed_document(document, self._dated(revision).body)
-        except UNREADABLE:
-            return None
+        for revision in reversed(self.catalogue.revisions.of(document_id)):
+            try:
+                found = seed_document(document, self.article(document_id, revision.captures).body)
+            except UNREADABLE:
+                continue
+            if found is not None:
+                return found
+        return None
 
     def _dated(self, revision: Revision) -> Article:
         article = self.article(revision.document_id, revision.captures)

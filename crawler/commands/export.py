@@ -11,13 +11,14 @@ from pathlib import Path
 from typing import BinaryIO
 
 from crawler.census import ExitCode
-from crawler.command import ArchiveCommand
+from crawler.command import ArchiveCommand, OpenArchive
 from crawler.counted import Advance, counting
 from crawler.storage.holdings import Holding, Holdings
 from pipelines.export import comma_separated, json_lines, parquet
 from pipelines.export.entries import Entries, Entry, VersionEntry
 from pipelines.export.offline import write_offline
 from pipelines.export.output import standard_output, whole_file
+from pipelines.export.profiles import InProfile
 from pipelines.export.selection import Format, Selection, parse_selection, refuse_unknown
 from pipelines.form import form_of
 from pipelines.reread import Rereader
@@ -66,24 +67,30 @@ class Command(ArchiveCommand):
         if selection.format is Format.PARQUET:
             parquet.require_pyarrow()
         with self.opened() as archive:
-            rereader = Rereader(archive.paths, archive.catalogue, archive.raw, form_of(self.settings))
-            entries = Entries(archive.paths.root, rereader.text)
+            rereader = self._rereader(archive)
+            in_profile = InProfile(rereader)
+            entries = Entries(archive.paths.root, rereader.text, in_profile.document)
             with _output(selection) as file, self._counted(selection, archive.catalogue.holdings) as held:
                 _write(selection, held, entries, file)
-        for line in _told(selection, entries):
+        for line in (*_told(selection, entries), *_told_of(in_profile)):
             sys.stderr.write(f"{line}\n")
         if entries.missing:
             self.exitcode = int(ExitCode.INCOMPLETE)
+
+    def _rereader(self, archive: OpenArchive) -> Rereader:
+        return Rereader(archive.paths, archive.catalogue, archive.raw, form_of(self.settings))
 
     def _export_offline(self, selection: Selection, target: Path) -> None:
         """Write the documents once more, with the pictures that are kept."""
         with self.opened() as archive, self._counted(selection, archive.catalogue.holdings) as held:
             posts = ((holding.path, archive.catalogue.pictures.local(holding.document_id)) for holding in held)
-            made = write_offline(archive.paths.root, target, posts)
+            in_profile = InProfile(self._rereader(archive))
+            made = write_offline(archive.paths.root, target, posts, in_profile.at_path)
         sys.stderr.write(
             f"Wrote {made.documents} documents to {target}, with {made.pictures} pictures: {made.local} shown from "
             f"there, {made.remote} still from Sina.\n"
         )
+        sys.stderr.writelines(f"{line}\n" for line in _told_of(in_profile))
         if made.lost:
             sys.stderr.write(f"Documents missing: {made.lost}; `scrapy verify --repair` writes them again.\n")
             self.exitcode = int(ExitCode.INCOMPLETE)
@@ -122,6 +129,11 @@ def _write(selection: Selection, held: Iterator[Holding], entries: Entries, file
     kind: type[Entry] = VersionEntry if selection.with_revisions else Entry
     made = entries.versions(held) if selection.with_revisions else entries.articles(held)
     _WRITERS[selection.format](made, file, kind)
+
+
+def _told_of(in_profile: InProfile) -> Iterator[str]:
+    if in_profile.left_clean:
+        yield f"Documents in the clean profile whose page can't be read: {in_profile.left_clean}; they stay in it."
 
 
 def _told(selection: Selection, entries: Entries) -> Iterator[str]:

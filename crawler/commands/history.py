@@ -11,10 +11,11 @@ from itertools import pairwise
 
 from crawler.census import ExitCode
 from crawler.command import ArchiveCommand, OpenArchive
+from crawler.profiles import Profile
 from crawler.storage.revisions import EDITED, FIRST, LISTED, PAGE, RULE, Removal, Revision
 from crawler.storage.states import original_of
 from crawler.text import one_line
-from pipelines.document import body_of
+from pipelines.document import body_of, clean_document, profile_of
 from pipelines.form import form_of
 from pipelines.html.story import text_of
 from pipelines.reread import Rereader
@@ -89,7 +90,7 @@ def _shown(moment: datetime) -> str:
 def _differences(rereader: Rereader, versions: Sequence[Revision]) -> Iterator[str]:
     for earlier, later in pairwise(versions):
         before, after = f"version {earlier.version}", f"version {later.version}"
-        old, new = _lines(rereader, earlier), _lines(rereader, later)
+        old, new = _shown_alike(rereader, earlier, later)
         yield "\n"
         if old is None or new is None:
             yield f"{before} to {after}: not both were kept\n"
@@ -98,7 +99,16 @@ def _differences(rereader: Rereader, versions: Sequence[Revision]) -> Iterator[s
         yield from (f"{line}\n" for line in changed or [f"{before} to {after}: the same words"])
 
 
-def _lines(rereader: Rereader, revision: Revision) -> list[str] | None:
-    """Return what readers see of a version: the title, then a line for each paragraph."""
-    document = rereader.text(revision.document_id, revision.version)
-    return None if document is None else [one_line(revision.title), *text_of(body_of(document)).splitlines()]
+def _shown_alike(rereader: Rereader, *versions: Revision) -> list[list[str] | None]:
+    """Return the lines of versions; in the clean profile where one of them was written in it: that the archive has
+    changed its profile is no change of a text.
+    """
+    documents = [rereader.text(revision.document_id, revision.version) or "" for revision in versions]
+    if any(profile_of(document) is Profile.CLEAN for document in documents):
+        documents = [clean_document(document) for document in documents]
+    return [_lines(revision, document) for revision, document in zip(versions, documents, strict=True)]
+
+
+def _lines(revision: Revision, document: str) -> list[str] | None:
+    """Return what readers see of a version: the title, then a line for each paragraph; None where it can't be had."""
+    return None if not document else [one_line(revision.title), *text_of(body_of(document)).splitlines()]

@@ -19,6 +19,8 @@ from pipelines.html.story import text_of
 
 # The whole document of an earlier version, by document id and number; None where it can't be had.
 Texts = Callable[[str, int], str | None]
+# A document in the export's profile, of the document and its article's id.
+InProfile = Callable[[str, str], str]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -81,9 +83,10 @@ class Entries:
     *changed* by hand, earlier versions that are *textless*. *root*: the archive's folder.
     """
 
-    def __init__(self, root: Path, texts: Texts | None = None) -> None:
+    def __init__(self, root: Path, texts: Texts | None = None, in_profile: InProfile | None = None) -> None:
         self._root = root
         self._texts = texts
+        self._in_profile = in_profile or (lambda document, _: document)
         self.written = 0
         self.missing = 0
         self.changed = 0
@@ -123,12 +126,12 @@ class Entries:
             self.missing += 1
             return None
         self.changed += hashlib.sha256(data).hexdigest() != holding.file_sha256
-        return data.decode("utf-8", "replace").replace("\r\n", "\n")
+        return self._in_profile(data.decode("utf-8", "replace").replace("\r\n", "\n"), holding.document_id)
 
     def _earlier(self, document_id: str, number: int) -> str | None:
         found = self._texts(document_id, number) if self._texts is not None else None
         self.textless += found is None
-        return found
+        return None if found is None else self._in_profile(found, document_id)
 
 
 def plain(entry: Entry) -> dict[str, Any]:

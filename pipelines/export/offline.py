@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
@@ -16,7 +16,9 @@ from crawler.errors import BadArgumentError
 from crawler.pictures import canonical_picture
 from crawler.storage.files import holds, write_atomically
 from crawler.text import one_line
-from pipelines.document import quoted
+from pipelines.document import body_of, quoted
+from pipelines.html.clean import pictures as pictures_in
+from pipelines.html.parse import parse_body
 from pipelines.html.write import escape_braces
 
 # As the writer writes them (pipelines/html/write.py): in text and in values no `<` begins a tag, a value holds no `"`.
@@ -97,35 +99,51 @@ def _read_value(written: str) -> str:
     return (picture.attributes.get("src") if picture is not None else None) or written
 
 
-def write_offline(archive_root: Path, target: Path, entries: Iterable[tuple[str, Mapping[str, str]]]) -> Offline:
+def write_offline(
+    archive_root: Path,
+    target: Path,
+    entries: Iterable[tuple[str, Mapping[str, str]]],
+    in_profile: Callable[[str, str], str] = lambda document, _: document,
+) -> Offline:
     """Write the offline set of some documents to *target*, each document and each picture once, whole or not at all.
 
     *entries*: the path of each document below *archive_root*, and its pictures: address, and path below it too. A
-    picture whose file is not there keeps its address. What is there already is left as it is. Raises BadArgumentError
-    for a *target* that is the archive itself, and OSError.
+    picture whose file is not there keeps its address. What is there already is left as it is. *in_profile*: gives a
+    document, at a path, in the profile of the set. Raises BadArgumentError for a *target* that is the archive itself,
+    and OSError.
     """
     if target.resolve() == archive_root.resolve():
         raise BadArgumentError(f"{target} is the archive itself: write another folder for the offline set")
     carried: set[str] = set()
     counts: Counter[str] = Counter()
     for path, pictures in entries:
-        there = dict(_carried(archive_root, target, pictures, carried))
-        counts.update(_write_document(archive_root / path, target / path, _relative(path, there)))
+        try:
+            # Bytes that are no UTF-8, in a document that somebody has edited, come out as they went in.
+            written = (archive_root / path).read_bytes().decode("utf-8", "surrogateescape")
+        except FileNotFoundError:
+            counts["lost"] += 1
+            continue
+        document = in_profile(written, path)
+        shown = pictures if document == written else _shown_in(document, pictures)
+        there = dict(_carried(archive_root, target, shown, carried))
+        counts.update(_write_document(document, target / path, _relative(path, there)))
     return Offline(**counts, pictures=len(carried))
 
 
-def _write_document(source: Path, file: Path, shown_as: Mapping[str, str]) -> dict[str, int]:
+def _write_document(document: str, file: Path, shown_as: Mapping[str, str]) -> dict[str, int]:
     """Write one document of the set, and return its counts."""
-    try:
-        # Bytes that are no UTF-8, in a document that somebody has edited, come out as they went in.
-        document = source.read_bytes().decode("utf-8", "surrogateescape")
-    except FileNotFoundError:
-        return {"lost": 1}
     localised = _Localised(shown_as)
     data = localised.text(document).encode("utf-8", "surrogateescape")
     if not holds(file, data):
         write_atomically(file, data, temporary=_TEMPORARY)
     return {"documents": 1, "local": localised.local, "remote": localised.remote}
+
+
+def _shown_in(document: str, pictures: Mapping[str, str]) -> dict[str, str]:
+    """Return those of the pictures that a document shows in another profile."""
+    root = parse_body(body_of(document))
+    shown = {canonical_picture(address) for address in pictures_in(root)} if root is not None else set()
+    return {address: place for address, place in pictures.items() if address in shown}
 
 
 def _relative(path: str, pictures: Mapping[str, str]) -> dict[str, str]:

@@ -16,7 +16,7 @@ from pipelines.html.clean import clean
 from pipelines.html.contents import Contents, contents_of
 from pipelines.html.frame import is_advertisement, is_editor, is_left_out, is_quote
 from pipelines.html.parse import parse_body
-from pipelines.html.story import BLOCKS, CELLS, PREFORMATTED
+from pipelines.html.story import BLOCKS, CELLS, PREFORMATTED, is_unseen, story_of, text_of
 from pipelines.html.story_picture import story_picture
 from pipelines.html.tidy import MAX_ROUNDS
 from pipelines.html.write import write_body
@@ -59,15 +59,27 @@ class Readable:
 def readable(markup: str) -> Readable:
     """Return a body in the clean profile. *markup*: the body in either profile; a clean one comes out as it is.
 
-    Where nothing would be left to read or to see, the frame stays.
+    Where nothing would be left to read or to see, the frame stays; and markup so odd that its story would come out
+    otherwise stays as it is.
     """
-    for takes_out in (True, False):
-        written = _settled(markup, takes_out=takes_out)
-        root = parse_body(written) if written else None
-        if root is not None and _shows_something(root):
-            return Readable(written, story_picture(root))
-    root = parse_body(markup)
-    return Readable(markup, story_picture(root) if root is not None else "")
+    written = _without_frame(markup) or _with_frame(markup) or markup
+    root = parse_body(written)
+    return Readable(written, story_picture(root) if root is not None else "")
+
+
+def _without_frame(markup: str) -> str:
+    """Return the body without its frame; nothing where that can't be had."""
+    written = _settled(markup, takes_out=True)
+    root = parse_body(written) if written else None
+    return written if root is not None and _shows_something(root) and story_of(written) == story_of(markup) else ""
+
+
+def _with_frame(markup: str) -> str:
+    """Return the body with its frame, tidied; nothing where that can't be had, or would be another one if it were read
+    again.
+    """
+    written = _settled(markup, takes_out=False)
+    return written if written and text_of(written) == text_of(markup) and not _without_frame(written) else ""
 
 
 def _settled(markup: str, *, takes_out: bool) -> str:
@@ -81,9 +93,11 @@ def _settled(markup: str, *, takes_out: bool) -> str:
             return ""
         clean(root, _BASE)
         _take_out_code(root)
-        if takes_out:
-            _take_out(_frames(contents_of(root)))
-        _take_out(_shells(contents_of(root)))
+        held = contents_of(root)
+        if takes_out and (frames := _frames(held)):
+            _take_out(frames)
+            held = contents_of(root)
+        _take_out(_shells(held))
         _fold_space(root)
         written = _written(root)
         if written == markup:
@@ -99,7 +113,8 @@ def _shows_something(root: LexborNode) -> bool:
 
 def _take_out_code(root: LexborNode) -> None:
     for node in root.css(_CODE):
-        node.decompose()
+        if node.tag == "style" or node.child is None:  # inside a formula a link holds text
+            node.decompose()
     for node in [node for node in root.traverse(include_text=True) if node.tag in {"-comment", "", None}]:
         node.decompose()
     root.merge_text_nodes()
@@ -146,12 +161,19 @@ def _outermost(found: list[Contents], chosen: list[Contents]) -> list[Contents]:
 def _take_out(elements: list[Contents]) -> None:
     """Take elements out. A block that parts a line of text leaves a line break behind."""
     for each in elements:
-        if each.tag in BLOCKS and _has_line(each.node, after=False) and _has_line(each.node, after=True):
+        if _parts_a_line(each):
             line_break = LexborHTMLParser("<br>").css_first("br")
             assert line_break is not None  # noqa: S101 - it stands there
             each.node.replace_with(line_break)
         else:
             each.node.decompose()
+
+
+def _parts_a_line(held: Contents) -> bool:
+    node = held.node
+    if held.tag not in BLOCKS or is_unseen(node):
+        return False
+    return _has_line(node, after=False) and _has_line(node, after=True)
 
 
 def _has_line(node: LexborNode, *, after: bool) -> bool:

@@ -40,7 +40,7 @@ _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECAS
 
 def text_of(markup: str) -> str:
     """Return the text of a document's body as readers see it: a line for each block with text, white space folded."""
-    return "\n".join(_lines(markup, _is_unseen))
+    return "\n".join(_lines(markup, is_unseen))
 
 
 def story_of(markup: str) -> str:
@@ -57,7 +57,8 @@ def _lines(markup: str, is_skipped: Callable[[LexborNode], bool]) -> list[str]:
     return [line for line in lines if line]
 
 
-def _is_unseen(node: LexborNode) -> bool:
+def is_unseen(node: LexborNode) -> bool:
+    """Return whether an element is for no reader: code, what only a player shows, what is hidden."""
     if node.tag in UNREAD:
         return True
     attributes = node.attributes
@@ -66,7 +67,7 @@ def _is_unseen(node: LexborNode) -> bool:
 
 def is_unseen_or_frame(node: LexborNode) -> bool:
     """Return whether an element is for no reader, or of the frame around a story."""
-    return _is_unseen(node) or is_frame(node.attributes)
+    return is_unseen(node) or is_frame(node.attributes)
 
 
 class _Reader:
@@ -91,7 +92,11 @@ class _Reader:
         if tag == "-text":
             text = node.text_content or ""
             self._out.append(text if self._preformatted else text.replace("\n", " "))
-        elif tag and not tag.startswith(("-", "!")) and not self._is_skipped(node):
+        elif tag and not tag.startswith(("-", "!")):
+            if self._is_skipped(node):
+                if not is_unseen(node):
+                    self._part(tag)  # a line ends where a block stands, whatever is in it
+                return None
             self._part(tag)
             self._preformatted += tag in PREFORMATTED
             child = node.child

@@ -89,11 +89,11 @@ def test_a_post_that_no_list_has_shown_has_no_channel(run: Run) -> None:
 
 @pytest.mark.parametrize("keys", [("source",), ("source", "docid", "media")], ids=["source", "all"])
 def test_a_post_that_says_its_address_has_it(run: Run, keys: tuple[str, ...]) -> None:
-    assert adopted(run, article(), *keys)["url"] == URL
+    assert adopted(run, article(), Form(extra_keys=keys))["url"] == URL
 
 
 def test_a_post_that_says_its_media_has_it(run: Run) -> None:
-    assert adopted(run, article(media="青桐晚报"), "media")["media"] == "青桐晚报"
+    assert adopted(run, article(media="青桐晚报"), Form(extra_keys=("media",)))["media"] == "青桐晚报"
 
 
 @pytest.mark.parametrize("name", [ADDRESS, "live152-7000001"])
@@ -256,7 +256,7 @@ def test_a_folder_with_the_name_of_a_post_is_left_alone(run: Run) -> None:
 
 
 def test_a_post_whose_address_is_none_has_the_one_of_its_id(run: Run) -> None:
-    path = post(run, article(), "source")
+    path = post(run, article(), Form(extra_keys=("source",)))
     path.write_bytes(path.read_bytes().replace(URL.encode(), "没有网址".encode()))
 
     assert adopter(run).adopt(path)
