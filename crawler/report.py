@@ -55,7 +55,7 @@ def _lines(census: Census) -> Iterator[tuple[str, int, str]]:
     )
     rare = (
         ("complete", census.days_complete, "days read before, not read again"),
-        ("restored", census.restored, "the file was gone or damaged"),
+        ("restored", census.restored, "the file was gone, damaged or in another profile"),
         ("removed", states["removed"], "gone, Sina says (页面没有找到)"),
         ("unsupported", states["unsupported"], _reasons(census.unsupported)),
         ("refused", states["refused"], "not on Sina's hosts"),

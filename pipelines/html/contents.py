@@ -32,8 +32,8 @@ _BLANKS = re.compile(r"[^\S\n]+")
 class Contents:
     """What one element holds. *parent*: the `mem_id` of the element around it; *text*: its words, hidden ones too, a
     line feed for each block, no more than LONGEST + 1 characters; *pictures*, *players*: how many; *is_shown*: whether
-    it is to be seen though it is empty (a line, a table, where a link leads); *is_marked*: whether something in it is
-    for no reader, or of the frame.
+    it is to be seen though it is empty (a line, a table, where a link leads); *is_apart*: whether it is for no
+    reader, or of the frame; *holds_apart*: whether something in it is.
     """
 
     node: LexborNode
@@ -43,7 +43,8 @@ class Contents:
     pictures: int = 0
     players: int = 0
     is_shown: bool = False
-    is_marked: bool = False
+    is_apart: bool = False
+    holds_apart: bool = False
 
     @property
     def is_long(self) -> bool:
@@ -100,7 +101,7 @@ def _gather(by_id: dict[int, Contents], parts: list[tuple[int, str]]) -> None:
         around.pictures += own.pictures
         around.players += own.players
         around.is_shown |= own.is_shown
-        around.is_marked |= own.is_marked
+        around.holds_apart |= own.is_apart or own.holds_apart
 
 
 def _joined(before: str, after: str) -> str:

@@ -135,7 +135,7 @@ def _is_frame(held: Contents) -> bool:
             return True
         if line and is_editor(attributes, line):
             return True
-        if held.tag in _MAY_BE_LINES and not held.is_marked and is_left_out(line):
+        if held.tag in _MAY_BE_LINES and not held.holds_apart and is_left_out(line):
             return True
     return held.pictures <= _MOST_PICTURES and is_advertisement(attributes)
 

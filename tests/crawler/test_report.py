@@ -80,7 +80,9 @@ def test_a_run_without_arguments_has_no_blank_for_them() -> None:
         pytest.param({"new": 9}, "new               9", id="new"),
         pytest.param({"updated": 2}, "updated           2", id="updated"),
         pytest.param({"unchanged": 3}, "unchanged         3", id="unchanged"),
-        pytest.param({"restored": 1}, "restored          1  the file was gone or damaged", id="restored"),
+        pytest.param(
+            {"restored": 1}, "restored          1  the file was gone, damaged or in another profile", id="restored"
+        ),
         pytest.param({"removed": 1}, "removed           1  gone, Sina says (页面没有找到)", id="removed"),
         pytest.param({"refused": 1}, "refused           1  not on Sina's hosts", id="refused"),
         pytest.param({"unusable_rows": 4}, "unusable          4  rows without a title or URL", id="unusable"),
