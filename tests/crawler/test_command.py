@@ -250,3 +250,11 @@ def test_a_command_whose_output_nobody_reads_ends_quietly(root: Path) -> None:
         os.close(writing)
 
     assert (done.returncode, done.stderr) == (0, b"")
+
+
+@pytest.mark.parametrize("wrong", [{"PROFILE": "tidy"}, {"DOWNLOAD_DELAY": "soon"}], ids=str)
+def test_a_wrong_setting_is_told_before_anything_is_done(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], wrong: dict[str, str]
+) -> None:
+    assert code_of(tmp_path, raising(AssertionError("acted")), **wrong) == ExitCode.BAD_ARGUMENTS
+    assert capsys.readouterr().err.count("\n") == 1

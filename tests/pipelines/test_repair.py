@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from crawler.audit.findings import Damage, Finding
+from crawler.profiles import Profile
 from pipelines.document import Form
 from pipelines.repair import NotMendableError, Repairer
 from tests.pipelines.conftest import Runs
@@ -185,6 +186,23 @@ def test_extra_keys_are_written_again(runs: Runs, tmp_path: Path) -> None:
 
     with opened(tmp_path / "archive", Form(extra_keys=("source", "docid"))) as archive:
         assert (mend(archive, Damage.MISSING_POST), path.read_bytes()) == (AGAIN, data)
+
+
+@pytest.mark.parametrize("settings", list(Profile), ids=lambda profile: f"asked for as {profile}")
+@pytest.mark.parametrize("written", list(Profile))
+def test_a_post_is_written_again_in_the_profile_that_it_had(
+    runs: Runs, tmp_path: Path, written: Profile, settings: Profile
+) -> None:
+    run = runs.begin(PROFILE=written.value)
+    archived(run, FAKE)
+    [path] = run.posts()
+    data = path.read_bytes()
+    path.write_bytes(data.replace(b"<p>", b"<P>"))
+    runs.end()
+
+    with opened(tmp_path / "archive", Form(settings)) as archive:
+        assert (mend(archive, Damage.CHANGED_POST), path.read_bytes()) == (AGAIN, data)
+        assert [revision.version for revision in archive.catalogue.revisions.of(NAME)] == [1]
 
 
 @pytest.mark.parametrize(

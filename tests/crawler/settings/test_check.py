@@ -100,3 +100,14 @@ def test_a_switch_is_on_or_off(name: str, value: object) -> None:
 def test_what_is_no_switch_is_refused(name: str, value: str) -> None:
     with pytest.raises(BadArgumentError, match=re.escape(f"{name}={value!r} is no switch: write {name}=True")):
         check(**{name: value})
+
+
+@pytest.mark.parametrize("value", ["seed", "clean"])
+def test_a_profile_is_taken(value: str) -> None:
+    check(PROFILE=value)
+
+
+@pytest.mark.parametrize("value", ["", "Clean", "tidy"])
+def test_a_profile_that_there_is_not_is_refused(value: str) -> None:
+    with pytest.raises(BadArgumentError, match=f"^PROFILE='{value}': write seed or clean$"):
+        check(PROFILE=value)

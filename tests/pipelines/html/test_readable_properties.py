@@ -40,38 +40,20 @@ STORY = (
     "<ul><li>甲</li><li></li><li>乙</li></ul>",
 )
 NESTS = ("", "<div>{}</div>", "<section><div>{}</div></section>", "<div>\n\n    {}\n\n</div>", "<center>{}</center>")
-BODIES = st.lists(st.tuples(st.sampled_from(NESTS), st.sampled_from((*FRAME, *STORY))), max_size=12).map(
+BODIES = st.lists(st.tuples(st.sampled_from(NESTS), st.sampled_from((*FRAME, *STORY))), max_size=8).map(
     lambda parts: "".join(nest.format(part) if nest else part for nest, part in parts)
 )
 # Odd markup: whatever parsers trip over, in any order.
 ODD = st.lists(
     st.sampled_from(
         (
-            *(
-                "<p>",
-                "</p>",
-                "<div>",
-                "</div>",
-                "<b>",
-                "</b>",
-                "<table>",
-                "<td>",
-                "</table>",
-                "<li>",
-                "<pre>",
-                "</pre>",
-            ),
+            *("<p>", "</p>", "<div>", "</div>", "<b>", "</b>", "<table>", "<td>", "</table>", "<li>"),
+            *("<pre>", "</pre>", "<dl>", "</dl>"),
             *('<a href="/x#k">', "</a>", '<a name="k"></a>', "<br>", "<img src=a.jpg>", "\n\n", "    ", "　", "&nbsp;"),
             *("&", "lt;", "&lt;b>", "<!-- c -->", "<style>p{}</style>", '<div class="appendQr_wrap">', "文", "x"),
             *('<span id="quote_a">', "</span>", '<p class="article-editor">', "责任编辑：苏砚", "手机看行情", "{"),
             *("<noscript>", "</noscript>", "<svg>", "</svg>", "<math>", "</math>", "<select>", "<option>", "</select>"),
-            *(
-                "<textarea>",
-                "</textarea>",
-                "<link rel=a href=https://n.sinaimg.cn/a.css>",
-                "<ins class=sinaads>",
-                "```\n",
-            ),
+            *("<textarea>", "</textarea>", "<link href=//n.sinaimg.cn/a.css>", "<ins class=sinaads>", "```\n"),
             *('<p style="display:none">', '<p style="white-space:pre">', "<dl><dt>", "<dd>", "<button>", "</button>"),
         )
     ),
@@ -92,6 +74,7 @@ def is_of_the_frame(line: str) -> bool:
     return is_left_out(line) or line.startswith(OF_ELEMENTS)
 
 
+@settings(max_examples=60)
 @given(BODIES)
 def test_what_readers_lose_are_the_lines_of_the_frame_and_no_others(markup: str) -> None:
     body = seed(f"<p>　　灯亮了。</p>{markup}")
@@ -100,6 +83,7 @@ def test_what_readers_lose_are_the_lines_of_the_frame_and_no_others(markup: str)
     assert text_of(readable(body).markup).split("\n") == [line for line in lines if not is_of_the_frame(line)]
 
 
+@settings(max_examples=60)
 @given(BODIES)
 def test_every_picture_of_the_story_stays(markup: str) -> None:
     body = seed(markup)
@@ -108,6 +92,7 @@ def test_every_picture_of_the_story_stays(markup: str) -> None:
     assert readable(body).markup.count("<table") == body.count("<table")
 
 
+@settings(max_examples=60)
 @given(BODIES)
 def test_no_line_is_empty(markup: str) -> None:
     body = seed(markup)
@@ -135,6 +120,7 @@ def test_the_story_is_the_same(bodies: st.SearchStrategy[str], data: st.DataObje
     assert story_of(readable(body).markup) == story_of(body)
 
 
+@settings(max_examples=60)
 @given(ODD)
 def test_the_seeds_rules_find_nothing_left_to_do(markup: str) -> None:
     made = readable(seed(markup)).markup
