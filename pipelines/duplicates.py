@@ -22,6 +22,7 @@ from crawler.storage.states import Known
 from crawler.stories import SAME_STORY, Signature, grams, jaccard, signature_of
 from pipelines.document import body_of
 from pipelines.html.parse import parse_body
+from pipelines.html.readable import readable
 from pipelines.html.story import story_of
 
 LINK, DROP = "link", "drop"
@@ -76,7 +77,7 @@ class DuplicatesPipeline:
         if known is None or known.path is None or known.file_sha256 is None or _is_lesser(known, article):
             return False
         file = archive.paths.root / known.path
-        return digest_of(file) == known.file_sha256 and downloads_in(_body_in(file)) == downloads_in(article.body)
+        return digest_of(file) == known.file_sha256 and _offers(_body_in(file)) == _offers(article.body)
 
     def _let_go(self, archive: Archive, document_id: str) -> None:
         """The article's text has become too short to be known again."""
@@ -93,6 +94,11 @@ def downloads_in(markup: str) -> frozenset[str]:
     root = parse_body(markup)
     links = (node.attributes.get("href") or "" for node in root.css("a[href]")) if root is not None else ()
     return frozenset(link for link in links if _DOWNLOAD.search(link))
+
+
+def _offers(body: str) -> frozenset[str]:
+    """Return what the story in a body offers to download, the same whichever profile the body is in."""
+    return downloads_in(readable(body).markup)
 
 
 def _is_lesser(original: Known | None, article: Article) -> bool:

@@ -146,6 +146,18 @@ def test_an_element_of_the_frame_goes(element: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("between", "story"),
+    [
+        pytest.param('<div class="appendQr_wrap">扫它</div>', "桥\n灯", id="a block"),
+        pytest.param('<span id="quote_a">（7.88，-0.05，-0.63%）</span>', "桥灯", id="a part of a line"),
+        pytest.param('<p style="display:none">暗</p>', "桥灯", id="what is hidden"),
+    ],
+)
+def test_a_line_ends_where_a_block_of_the_frame_stands(between: str, story: str) -> None:
+    assert story_of(f"桥{between}灯") == story
+
+
+@pytest.mark.parametrize(
     ("line", "story"),
     [
         pytest.param("桥通了。（来源：砚池财经）", "桥通了。", id="a source at its end"),
