@@ -8,7 +8,9 @@ import pytest
 from scrapy.settings import Settings
 
 from crawler.errors import BadArgumentError
-from pipelines.extra_keys import extra_keys_of
+from pipelines.form import form_of
+
+SEED = {"PROFILE": "seed"}
 
 
 @pytest.mark.parametrize(
@@ -23,12 +25,12 @@ from pipelines.extra_keys import extra_keys_of
     ],
 )
 def test_keys(given: object, expected: tuple[str, ...]) -> None:
-    assert extra_keys_of(Settings({"FRONT_MATTER_EXTRA": given})) == expected
+    assert form_of(Settings(SEED | {"FRONT_MATTER_EXTRA": given})).extra_keys == expected
 
 
-@pytest.mark.parametrize("settings", [None, Settings()], ids=["no settings", "not set"])
+@pytest.mark.parametrize("settings", [None, Settings(SEED)], ids=["no settings", "not set"])
 def test_without_the_setting_there_are_none(settings: Settings | None) -> None:
-    assert extra_keys_of(settings) == ()
+    assert form_of(settings).extra_keys == ()
 
 
 @pytest.mark.parametrize(
@@ -43,4 +45,4 @@ def test_without_the_setting_there_are_none(settings: Settings | None) -> None:
 )
 def test_another_key_is_refused(given: str, wrong: str) -> None:
     with pytest.raises(BadArgumentError, match=f"^{re.escape(f'FRONT_MATTER_EXTRA={wrong!r}')}: write some of source,"):
-        extra_keys_of(Settings({"FRONT_MATTER_EXTRA": given}))
+        form_of(Settings(SEED | {"FRONT_MATTER_EXTRA": given}))
