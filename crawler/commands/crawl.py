@@ -7,7 +7,6 @@ import asyncio
 import logging
 import sys
 from contextlib import suppress
-from pathlib import Path
 from typing import Any
 
 from scrapy.commands import BaseRunSpiderCommand
@@ -21,9 +20,7 @@ from crawler.extensions.archive import archive_of, archive_paths
 from crawler.extensions.progress import Progress, shows_live
 from crawler.extensions.run_report import RunReporter
 from crawler.report import table
-from crawler.settings.check import check_settings
-from crawler.spiders.base import ArchiveSpider
-from crawler.storage.saved_site import check_saved
+from crawler.settings.check import check_crawl
 
 # They tell at each start which settings differ and which parts are enabled.
 _CHATTY = ("scrapy.addons", "scrapy.crawler", "scrapy.middleware", "scrapy.utils.log")
@@ -83,20 +80,7 @@ class Command(BaseRunSpiderCommand):
     def _check(self, name: str, given: dict[str, str]) -> None:
         """Refuse what can't work before anything is started. Raises BadArgumentError or BrokenSiteError."""
         assert self.crawler_process is not None  # noqa: S101 - set by scrapy.cmdline
-        settings = self.crawler_process.settings
-        try:
-            spider_class = self.crawler_process.spider_loader.load(name)
-        except KeyError:
-            names = ", ".join(sorted(self.crawler_process.spider_loader.list()))
-            raise BadArgumentError(f"{name!r} is no spider: write one of {names}") from None
-        if issubclass(spider_class, ArchiveSpider):
-            for setting in spider_class.required_settings:
-                if not settings.get(setting):
-                    raise BadArgumentError(f"{name} needs -s {setting}=PATH")
-            spider_class.parse_arguments(given)
-        check_settings(settings)
-        if settings.get("REPLAY_FROM"):
-            check_saved(Path(settings["REPLAY_FROM"]))
+        check_crawl(self.crawler_process.spider_loader, self.crawler_process.settings, name, given)
 
     def _crawl(self, name: str, given: dict[str, str]) -> Crawler:
         """Run the crawl to its end. Raises what kept it from starting."""

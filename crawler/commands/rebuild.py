@@ -8,6 +8,9 @@ import sys
 from contextlib import closing
 from pathlib import Path
 
+from sqlalchemy import create_engine
+from sqlalchemy.exc import DBAPIError
+
 from crawler import times
 from crawler.command import ArchiveCommand
 from crawler.counted import Manner, counting
@@ -47,7 +50,7 @@ class Command(ArchiveCommand):
             raise BadArgumentError(f"there is no archive in {str(paths.root)!r}: write it as -s ARCHIVE_DIR=DIR")
         lock = ArchiveLock.acquire(paths.lock)
         try:
-            told = _rebuild(paths, form_of(self.settings), self.manner)
+            told = _rebuild(paths, form_of(self.settings), self.manner) + _carry_over(paths)
             set_aside = _put_in_place(paths)
         finally:
             lock.release()
@@ -79,6 +82,22 @@ def _rebuild(paths: ArchivePaths, form: Form, manner: Manner) -> str:
         + (f"Of {taken} articles only an answer is left; the next run asks for them.\n" if taken else "")
         + f"In the catalogue: {states or 'nothing'}.\n"
     )
+
+
+def _carry_over(paths: ArchivePaths) -> str:
+    """Take the history of scheduled jobs over from the earlier catalogue, where that can be read: it is nowhere else."""
+    if not paths.catalogue.exists():
+        return ""
+    # The earlier catalogue stays as it is: nothing is migrated, nothing made in it.
+    earlier = create_engine(sqlite_url(paths.catalogue))
+    try:
+        with closing(Catalogue.open(sqlite_url(_unfinished(paths)))) as catalogue:
+            number = catalogue.jobs.carry_over(earlier)
+    except DBAPIError as error:
+        return f"The history of scheduled jobs can't be read in the earlier catalogue: {error.orig}\n"
+    finally:
+        earlier.dispose()
+    return f"Of the history of scheduled jobs, {number} tries were carried over.\n" if number else ""
 
 
 def _taken_on(catalogue: Catalogue, raw: RawArchive, name: str) -> bool:

@@ -17,9 +17,8 @@ from scrapy.exceptions import NotConfigured
 from scrapy.settings import BaseSettings
 
 from crawler import times
-from crawler.errors import CatalogueError
 from crawler.storage.catalogue import Catalogue
-from crawler.storage.database import sqlite_url
+from crawler.storage.database import archive_url
 from crawler.storage.lock import ArchiveLock
 from crawler.storage.paths import ArchivePaths
 from crawler.storage.warc.archive import RawArchive
@@ -76,8 +75,7 @@ class Archive:
         paths = archive_paths(crawler.settings)
         lock = ArchiveLock.acquire(paths.lock)
         try:
-            _refuse_without_catalogue(paths)
-            catalogue = Catalogue.open(sqlite_url(paths.catalogue))
+            catalogue = Catalogue.open(archive_url(paths))
             archive = cls(paths, lock, catalogue, _run_of(crawler))
         except BaseException:
             lock.release()
@@ -96,13 +94,6 @@ class Archive:
 def _run_of(crawler: Crawler) -> Run:
     spider = crawler.spider
     return Run.of(crawler.settings, spider.name if spider else "", dict(getattr(spider, "given", {})))
-
-
-def _refuse_without_catalogue(paths: ArchivePaths) -> None:
-    """Raise CatalogueError where an archive has lost its catalogue: a new one would fetch everything again."""
-    if not paths.catalogue.exists() and any(any(place.rglob("*.*")) for place in (paths.posts, paths.warc)):
-        said = f"{paths.root} has posts or WARC files and no catalogue: `scrapy rebuild` makes it again"
-        raise CatalogueError(said)
 
 
 def archive_paths(settings: BaseSettings) -> ArchivePaths:

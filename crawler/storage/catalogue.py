@@ -20,6 +20,7 @@ from crawler.storage.elements import Elements
 from crawler.storage.gaps import Gaps
 from crawler.storage.holdings import Holdings
 from crawler.storage.intake import channel_of, known_as, names_of, of_article, rename_article, take_on
+from crawler.storage.jobs import Jobs
 from crawler.storage.journal import NOW, Book, Journal, journalled
 from crawler.storage.listings import Listings
 from crawler.storage.outcomes import Outcomes
@@ -64,6 +65,7 @@ class Catalogue(Outcomes):
         self.days = Days(engine, self.journal)
         self.gaps = Gaps(engine, self.days, self.journal)
         self.runs = Runs(engine, self.journal)
+        self.jobs = Jobs(engine)
         self.revisions = Revisions(engine)
         self.pictures = Pictures(engine, self.journal)
         self.elements = Elements(engine, self.journal)

@@ -15,6 +15,7 @@ from sqlalchemy.exc import DBAPIError
 
 from crawler.errors import CatalogueError
 from crawler.storage.migrations import OLDEST, migrate
+from crawler.storage.paths import ArchivePaths
 from crawler.storage.schema import SCHEMA_VERSION, meta, metadata
 
 _BUSY_SECONDS = 30
@@ -71,6 +72,16 @@ def sqlite_url(path: Path) -> URL:
     """Return the database URL of a SQLite file, whose folder is made where it is missing."""
     path.parent.mkdir(parents=True, exist_ok=True)
     return URL.create("sqlite", database=str(path))
+
+
+def archive_url(paths: ArchivePaths) -> URL:
+    """Return the database URL of an archive's catalogue. Raises CatalogueError where the archive has lost it: a new one
+    would fetch everything again.
+    """
+    if not paths.catalogue.exists() and any(any(place.rglob("*.*")) for place in (paths.posts, paths.warc)):
+        said = f"{paths.root} has posts or WARC files and no catalogue: `scrapy rebuild` makes it again"
+        raise CatalogueError(said)
+    return sqlite_url(paths.catalogue)
 
 
 def _migrated_from(connection: Connection) -> int | None:

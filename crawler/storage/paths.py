@@ -51,6 +51,16 @@ class ArchivePaths:
         """The file that a run holds locked."""
         return self.root / "archive.lock"
 
+    @property
+    def schedule_lock(self) -> Path:
+        """The file that a scheduler holds locked."""
+        return self.root / "schedule.lock"
+
+    @property
+    def logs(self) -> Path:
+        """The folder of what scheduled runs print."""
+        return self.root / "logs"
+
 
 def is_unlisted(path: str) -> bool:
     """Return whether a post lies where articles go that no list has shown."""

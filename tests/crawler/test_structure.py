@@ -49,6 +49,7 @@ PURE = {
         "audit",
         "storage",
         "stories",
+        "scheduling",
     )
 }
 # They stand above both packages.

@@ -1,0 +1,138 @@
+"""The scheduler itself: APScheduler wakes it when a job is due, and its one worker runs one try after the other.
+
+Each job stands in APScheduler once, with the moment of its next try by our rules; after each try, and each half minute
+since a clock may be set, that moment is reckoned anew.
+"""
+
+from __future__ import annotations
+
+import logging
+from datetime import datetime, timedelta
+from time import monotonic
+from typing import Protocol
+
+from apscheduler.executors.pool import ThreadPoolExecutor  # type: ignore[import-untyped]
+from apscheduler.jobstores.base import JobLookupError  # type: ignore[import-untyped]
+from apscheduler.schedulers.background import BackgroundScheduler  # type: ignore[import-untyped]
+from apscheduler.triggers.date import DateTrigger  # type: ignore[import-untyped]
+from sqlalchemy.exc import DBAPIError
+
+from crawler import times
+from crawler.errors import CatalogueError
+from crawler.scheduling.plan import Job
+from crawler.scheduling.rules import Next
+from crawler.scheduling.worker import Worker
+from crawler.storage.jobs import Try
+
+# How often the times are reckoned anew, in seconds: a clock that was set, a catalogue that was rebuilt.
+_LOOK_AGAIN = 30.0
+# After this the history is asked again, where it could not be read or written: a full disk, say. In seconds.
+_PAUSE = 60.0
+
+UNUSABLE = (CatalogueError, DBAPIError, OSError)
+
+logger = logging.getLogger(__name__)
+
+
+class Stopping(Protocol):
+    """Who may ask for an end, and wakes whoever waits."""
+
+    asked: int
+
+    def wait(self, seconds: float) -> None:
+        """Wait so long, or until an end is asked for."""
+
+
+class Service:
+    """Runs the jobs of a plan until it is asked to end."""
+
+    def __init__(self, worker: Worker, stop: Stopping) -> None:
+        self._worker = worker
+        self._stop = stop
+        self._trusted_from = 0.0
+        self._scheduler = BackgroundScheduler(
+            timezone=times.SHANGHAI,
+            # One archive has one lock: its jobs run one after the other.
+            executors={"default": ThreadPoolExecutor(1)},
+            # However late: what waited for another job, or for a machine that slept, still runs, and once.
+            job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": None},
+        )
+
+    def run(self) -> None:
+        """Run what is due when it is due; return once an end was asked for and the running crawl has ended.
+
+        Raises CatalogueError, DBAPIError or OSError where the history can't be used at the beginning.
+        """
+        for job in self._worker.plan.jobs:
+            found = self._worker.next(job)
+            logger.info("%s, %s: next %s", job.name, job.timing, _when(found))
+            self._scheduler.add_job(self._turn, DateTrigger(found.at), args=[job], id=job.name)
+        # What a killed scheduler has left is seen to first, even where nothing is due.
+        self._scheduler.add_job(self._settle, id="/settle")
+        self._scheduler.start()
+        try:
+            while not self._stop.asked:
+                self._stop.wait(_LOOK_AGAIN)
+                self._look_again()
+        finally:
+            logger.info("No new run begins")
+            self._scheduler.shutdown(wait=True)
+
+    def _turn(self, job: Job) -> None:
+        """Run a job if it is due and nothing stands against it; then reckon its next try."""
+        try:
+            if not self._stop.asked and monotonic() >= self._trusted_from:
+                self._worker.turn(job)
+        except UNUSABLE as error:
+            self._mistrust(error)
+        finally:
+            if not self._stop.asked:
+                self._scheduler.add_job(self._turn, DateTrigger(self._at(job)), args=[job], id=job.name)
+                self._look_again()
+
+    def _settle(self) -> None:
+        try:
+            self._worker.settle()
+        except UNUSABLE as error:
+            self._mistrust(error)
+
+    def _look_again(self) -> None:
+        """Reckon anew when the jobs are due that wait for their time; those in the worker's queue do it themselves."""
+        for job in self._worker.plan.jobs:
+            waiting = None if self._stop.asked else self._scheduler.get_job(job.name)
+            if waiting is not None and waiting.next_run_time != (at := self._at(job)):
+                try:
+                    self._scheduler.reschedule_job(job.name, trigger=DateTrigger(at))
+                except JobLookupError:  # its time has come meanwhile
+                    continue
+
+    def _at(self, job: Job) -> datetime:
+        """Return when a job is to be looked at again."""
+        pause = self._trusted_from - monotonic()
+        if pause <= 0:
+            try:
+                return self._worker.next(job).at
+            except UNUSABLE as error:
+                self._mistrust(error)
+        return times.now() + timedelta(seconds=max(1.0, self._trusted_from - monotonic()))
+
+    def _mistrust(self, error: Exception) -> None:
+        said = getattr(error, "orig", None) or error
+        logger.error("The history can't be used; looking again in %d s: %s", _PAUSE, said)
+        self._trusted_from = monotonic() + _PAUSE
+
+
+def once(worker: Worker) -> list[Try]:
+    """Run every job that is due now, each once, in the order in which they became due; return the tries.
+
+    Raises CatalogueError, DBAPIError or OSError where the history can't be used.
+    """
+    worker.settle()
+    dues = {job.name: worker.next(job) for job in worker.plan.jobs}
+    jobs = sorted(worker.plan.jobs, key=lambda job: dues[job.name].due)
+    return [ended for job in jobs if (ended := worker.turn(job)) is not None]
+
+
+def _when(found: Next) -> str:
+    when = f"{found.at:%Y-%m-%d %H:%M:%S}" if found.at > times.now() else "at once"
+    return f"{when} ({found.why})" if found.why else when
