@@ -85,7 +85,7 @@ def _rebuild(paths: ArchivePaths, form: Form, manner: Manner) -> str:
 
 
 def _carry_over(paths: ArchivePaths) -> str:
-    """Take the history of scheduled jobs over from the earlier catalogue, where that can be read: it is nowhere else."""
+    """Take the history of scheduled jobs over from the earlier catalogue, if that can be read: it is nowhere else."""
     if not paths.catalogue.exists():
         return ""
     # The earlier catalogue stays as it is: nothing is migrated, nothing made in it.

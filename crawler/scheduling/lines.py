@@ -29,7 +29,10 @@ def syntax_error(text: str, error: tomllib.TOMLDecodeError) -> tuple[int, str]:
     said = str(error)
     found = _AT_LINE.search(said)
     if found:
-        return int(found[1]), said[: found.start()]
+        # TOML allows ASCII alone in a name without quotes.
+        is_foreign = not text.split("\n")[int(found[1]) - 1].isascii()
+        hint = ': put a name that is not ASCII in quotes, as [job."新闻"]' if is_foreign else ""
+        return int(found[1]), said[: found.start()] + hint
     return text.count("\n") + 1, said.removesuffix(_AT_END)
 
 
