@@ -11,6 +11,11 @@ from datetime import datetime, timedelta
 from time import monotonic
 from typing import Protocol
 
+from apscheduler.events import (  # type: ignore[import-untyped]
+    EVENT_JOB_ERROR,
+    EVENT_JOB_EXECUTED,
+    JobExecutionEvent,
+)
 from apscheduler.executors.pool import ThreadPoolExecutor  # type: ignore[import-untyped]
 from apscheduler.jobstores.base import JobLookupError  # type: ignore[import-untyped]
 from apscheduler.schedulers.background import BackgroundScheduler  # type: ignore[import-untyped]
@@ -67,6 +72,8 @@ class Service:
             found = self._worker.next(job)
             logger.info("%s, %s: next %s", job.name, job.timing, _when(found))
             self._scheduler.add_job(self._turn, DateTrigger(found.at), args=[job], id=job.name)
+        # Not in the turn itself: until that is over, APScheduler would refuse another of the same job.
+        self._scheduler.add_listener(self._turned, EVENT_JOB_EXECUTED | EVENT_JOB_ERROR)
         # What a killed scheduler has left is seen to first, even where nothing is due.
         self._scheduler.add_job(self._settle, id="/settle")
         self._scheduler.start()
@@ -79,16 +86,19 @@ class Service:
             self._scheduler.shutdown(wait=True)
 
     def _turn(self, job: Job) -> None:
-        """Run a job if it is due and nothing stands against it; then reckon its next try."""
+        """Run a job if it is due and nothing stands against it."""
         try:
             if not self._stop.asked and monotonic() >= self._trusted_from:
                 self._worker.turn(job)
         except UNUSABLE as error:
             self._mistrust(error)
-        finally:
-            if not self._stop.asked:
+
+    def _turned(self, event: JobExecutionEvent) -> None:
+        """Reckon a job's next try after its turn, whatever came of it; and those of all: they may be blocked now."""
+        for job in self._worker.plan.jobs:
+            if job.name == event.job_id and not self._stop.asked:
                 self._scheduler.add_job(self._turn, DateTrigger(self._at(job)), args=[job], id=job.name)
-                self._look_again()
+        self._look_again()
 
     def _settle(self) -> None:
         try:
