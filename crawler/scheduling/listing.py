@@ -33,7 +33,7 @@ def _coming(job: Job, found: Next, going: Try | None, now: datetime) -> tuple[st
     wait = found.at - now
     when = ("now", "") if wait <= timedelta(0) else (_moment(found.at), said(wait))
     why = found.why
-    if found.due < found.at and found.due < now - timedelta(minutes=1):
+    if found.due < now - timedelta(minutes=1):
         why = "; ".join(filter(None, (why, f"due since {_moment(found.due)}")))
     return job.name, str(job.timing), *when, why
 

@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from crawler.scheduling.durations import QuietHours
-from crawler.scheduling.outcomes import GOOD, Outcome
+from crawler.scheduling.outcomes import Outcome
 from crawler.scheduling.plan import Job, Plan
 from crawler.scheduling.timing import Cron, Every
 from tests.crawler.scheduling.histories import DAY, HOUR, MINUTE, TEN, Simulated
