@@ -6,7 +6,7 @@ import select
 import signal
 import socket
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from types import FrameType
 
 _SIGNALS = (signal.SIGTERM, signal.SIGINT, signal.SIGHUP)
@@ -40,6 +40,8 @@ class Stop:
         """Ask for an end."""
         self.first = self.first or number
         self.asked += 1
+        with suppress(BlockingIOError):
+            self._writer.send(b".")
 
     def wait(self, seconds: float) -> None:
         """Wait so long, or until an end is asked for. In the main thread alone."""

@@ -121,9 +121,12 @@ class Worker:
         return watch(process, self._stop, limit=max(0.0, longest - passed), grace=self.plan.grace.total_seconds())
 
     def _end(self, attempt: Try, end: End) -> Try:
-        """Write down how a try ended: by its process, and where nobody knows that, by the account of its run."""
+        """Write down how a try ended: by its process; where that was ended, or nobody saw it, by its run's own account.
+
+        A signal may find the work done, and only the process still leaving.
+        """
         finished, code = self._clock(), end.code
-        if code is None:
+        if code is None or code < 0:
             with self.history() as jobs:
                 run = jobs.run_of(_label(attempt))
             if run is not None:
