@@ -56,7 +56,8 @@ class Command(ArchiveCommand):
         if args:
             raise BadArgumentError(f"schedule takes no {args[0]!r}: another file is named as --file PATH")
         assert self.settings is not None  # noqa: S101 - set by scrapy.cmdline
-        schedule = Schedule(self._plan(opts.file), self.paths, arglist_to_dict(opts.set))
+        given = {name: value for name, value in arglist_to_dict(opts.set).items() if name not in _OURS}
+        schedule = Schedule(self._plan(opts.file), self.paths, given)
         if opts.list:
             sys.stdout.write(schedule.listed())
             return
@@ -69,7 +70,7 @@ class Command(ArchiveCommand):
 
         assert self.settings is not None  # noqa: S101 - set by scrapy.cmdline
         settings, loader = self.settings, get_spider_loader(self.settings)
-        path = Path(file).expanduser() if file else Path(closest_scrapy_cfg()).with_name(_FILE)
+        path = Path(file).expanduser() if file else Path(closest_scrapy_cfg()).parent / _FILE
         return read_plan(path, lambda *run: _check(loader, settings, *run))
 
 

@@ -85,7 +85,8 @@ class Runner:
     def command(self, job: Job, number: int) -> list[str]:
         """Return the command line of a try."""
         arguments = [part for name, value in job.arguments.items() for part in ("-a", f"{name}={value}")]
-        settings = [f"{name}={value}" for name, value in (self._given | dict(job.settings)).items()]
+        # As everywhere, what the command line says goes before what a file says.
+        settings = [f"{name}={value}" for name, value in {**job.settings, **self._given}.items()]
         settings += [self._archive, _named(job.label(number))]
         return [*self._command, job.spider, *arguments, *(part for each in settings for part in ("-s", each))]
 

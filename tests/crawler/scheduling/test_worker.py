@@ -6,7 +6,7 @@ import logging
 from contextlib import closing
 from datetime import timedelta
 from pathlib import Path
-from threading import Thread
+from threading import Event, Thread
 from time import monotonic
 
 import psutil
@@ -41,7 +41,7 @@ def appears(path: Path) -> bool:
     """Wait until a file is there."""
     began = monotonic()
     while not path.exists() and monotonic() - began < PATIENCE:
-        psutil.wait_procs([], timeout=0.01)
+        Event().wait(0.01)
     return path.exists()
 
 
