@@ -7,7 +7,9 @@ since a clock may be set, that moment is reckoned anew.
 from __future__ import annotations
 
 import logging
+from collections.abc import Callable
 from datetime import datetime, timedelta
+from threading import Lock
 from time import monotonic
 from typing import Protocol
 
@@ -55,6 +57,7 @@ class Service:
         self._worker = worker
         self._stop = stop
         self._trusted_from = 0.0
+        self._at_work = Lock()
         self._scheduler = BackgroundScheduler(
             timezone=times.SHANGHAI,
             # One archive has one lock: its jobs run one after the other.
@@ -83,15 +86,15 @@ class Service:
                 self._look_again()
         finally:
             logger.info("No new run begins")
-            self._scheduler.shutdown(wait=True)
+            # To wait in there would be to wait with APScheduler's lock in hand, which the end of a turn asks for.
+            self._scheduler.shutdown(wait=False)
+            with self._at_work:
+                logger.info("Nothing is at work any more")
 
     def _turn(self, job: Job) -> None:
         """Run a job if it is due and nothing stands against it."""
-        try:
-            if not self._stop.asked and monotonic() >= self._trusted_from:
-                self._worker.turn(job)
-        except UNUSABLE as error:
-            self._mistrust(error)
+        if monotonic() >= self._trusted_from:
+            self._do(lambda: self._worker.turn(job))
 
     def _turned(self, event: JobExecutionEvent) -> None:
         """Reckon a job's next try after its turn, whatever came of it; and those of all: they may be blocked now."""
@@ -101,10 +104,16 @@ class Service:
         self._look_again()
 
     def _settle(self) -> None:
-        try:
-            self._worker.settle()
-        except UNUSABLE as error:
-            self._mistrust(error)
+        self._do(self._worker.settle)
+
+    def _do(self, work: Callable[[], object]) -> None:
+        """Do the worker's work, unless an end was asked for; `run` waits for it."""
+        with self._at_work:
+            try:
+                if not self._stop.asked:
+                    work()
+            except UNUSABLE as error:
+                self._mistrust(error)
 
     def _look_again(self) -> None:
         """Reckon anew when the jobs are due that wait for their time; those in the worker's queue do it themselves."""

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from itertools import pairwise
 from pathlib import Path
 from threading import Event, Thread
@@ -33,8 +33,18 @@ class Running:
         self.heard: list[TryEnded] = []
         self._news = Event()
         self.workshop = Workshop(root, stop=self.stop)  # type: ignore[arg-type]  # it asks no more of it than this
-        self.worker = self.workshop.worker(*jobs, listeners=[self._hear])
-        self._thread = Thread(target=Service(self.worker, self.stop).run)
+        self._jobs = jobs
+        self.keep_time_by(times.now)
+
+    def keep_time_by(self, clock: Callable[[], datetime]) -> None:
+        """Make the service anew, with another clock."""
+        self.worker = self.workshop.worker(*self._jobs, listeners=[self._hear], clock=clock)
+        self._thread = Thread(target=Service(self.worker, self.stop).run, daemon=True)
+
+    @property
+    def is_at_work(self) -> bool:
+        """Whether the thread is alive."""
+        return self._thread.is_alive()
 
     def start(self) -> None:
         """Start the thread."""
@@ -128,6 +138,27 @@ def test_a_service_that_runs_ends_its_run_first(services: list[Running], tmp_pat
     service.end()
 
     assert [(each.ended.job, each.ended.outcome) for each in service.heard] == [("tiny", "stopped")]
+
+
+def test_a_stop_between_the_end_of_a_turn_and_the_next_one_is_heard(services: list[Running], tmp_path: Path) -> None:
+    """The next try is reckoned while the service ends: neither may wait for the other."""
+    service = Running(tmp_path / "archive", job("exit 0"))
+    services.append(service)
+    is_reckoning = Event()
+
+    def clock() -> datetime:
+        if service.heard:
+            service.stop.ask()
+            is_reckoning.set()
+            Event().wait(0.5)
+        return times.now()
+
+    service.keep_time_by(clock)
+    service.start()
+    assert is_reckoning.wait(PATIENCE)
+
+    assert service.end() < PATIENCE / 3
+    assert not service.is_at_work
 
 
 def test_what_a_killed_scheduler_left_is_seen_to_at_once(services: list[Running], tmp_path: Path) -> None:
