@@ -106,7 +106,9 @@ def test_the_clean_archives_catalogue_can_be_rebuilt(clean: Archive, tmp_path: P
     assert differences(before, tables(copied)) == {}
 
 
-def test_a_replay_in_its_own_place_changes_the_profile_and_nothing_else(changed: Archive, tmp_path: Path) -> None:
+def test_a_replay_in_its_own_place_changes_the_profile_and_nothing_else(
+    changed: Archive, seed: Archive, tmp_path: Path
+) -> None:
     root = copytree(changed.root, tmp_path / "copied")
     own = Archive(root, f"REPLAY_FROM={root / 'warc'}", "PROFILE=clean")
     before = changed.rows("SELECT document_id, version, cause, content_sha256 FROM revisions")
@@ -116,6 +118,10 @@ def test_a_replay_in_its_own_place_changes_the_profile_and_nothing_else(changed:
     assert (ended.code, own.census()["restored"], own.census()["updated"]) == (0, 1, 0), ended.out
     assert {profile_of(data.decode()) for data in own.documents().values()} == {Profile.CLEAN}
     assert own.rows("SELECT document_id, version, cause, content_sha256 FROM revisions") == before
+    rewritten = tables(own)
+    assert run(own, "rebuild").code == 0
+    assert differences(rewritten, tables(own)) == {}
+    assert replayed(own, tmp_path / "again").documents() == seed.documents()
 
 
 def test_versions_of_either_profile_are_shown_and_compared(changed: Archive, articles: tuple[FakeArticle, ...]) -> None:
