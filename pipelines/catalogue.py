@@ -1,34 +1,46 @@
-"""Catalogue: the last step, after the file is in place, makes the article archived."""
+"""Catalogue: the last step, after the file is in place, makes the article archived, and its text one that is found."""
 
 from __future__ import annotations
 
-from typing import Self
+import logging
+from typing import Final, Self
 
 from scrapy.crawler import Crawler
+from sqlalchemy.exc import DBAPIError
 
 from crawler import census
-from crawler.extensions.archive import archive_of
+from crawler.extensions.archive import Archive, archive_of
 from crawler.items import Article
 from crawler.storage.journal import NOW
 from crawler.storage.records import article_columns, content_digest
 from crawler.storage.revisions import FORM
 from crawler.storage.states import Known
+from pipelines.full_text import TextKeeper, catch_up
+
+# What a run makes up for at its end, of texts that a killed run or an older catalogue lacks: a second or two.
+# `scrapy browse` enters all of them.
+_CAUGHT_UP: Final = 500
+
+logger = logging.getLogger(__name__)
 
 
 class CataloguePipeline:
-    """Records each written article, and counts it as new or updated."""
+    """Records each written article, and counts it as new or updated. With the setting FULL_TEXT its text is kept."""
 
-    def __init__(self, crawler: Crawler) -> None:
+    def __init__(self, crawler: Crawler, *, keeps_text: bool) -> None:
         self._crawler = crawler
+        self._keeps_text = keeps_text
+        self._keeper: TextKeeper | None = None
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
-        """Build for a crawl."""
-        return cls(crawler)
+        """Build for a crawl, with the setting FULL_TEXT."""
+        return cls(crawler, keeps_text=crawler.settings.getbool("FULL_TEXT"))
 
     def process_item(self, item: Article) -> Article:
         """Return the article as it is."""
-        catalogue = archive_of(self._crawler).catalogue
+        archive = archive_of(self._crawler)
+        catalogue = archive.catalogue
         known = catalogue.get(item.document_id)
         if item.cause == FORM:
             latest = catalogue.revisions.latest(item.document_id)
@@ -38,11 +50,30 @@ class CataloguePipeline:
             catalogue.reread(item.document_id, article_columns(item), item.captures, at=item.seen_at or NOW)
         else:
             catalogue.archived(item)
+        if self._keeps_text:
+            self._texts(archive).add(item)
         counter = _counter(known, item)
         self._crawler.stats.inc_value(counter)
         if counter == census.NEW:
             self._crawler.stats.inc_value(census.of_channel(item.channel, "new"))
         return item
+
+    def close_spider(self) -> None:
+        """Enter the last texts, and some of those that are still to be entered from earlier."""
+        if not self._keeps_text:
+            return
+        archive = archive_of(self._crawler)
+        self._texts(archive).flush()
+        try:
+            for _ in catch_up(archive.paths.root, archive.catalogue.texts, _CAUGHT_UP):
+                pass
+        except DBAPIError as error:
+            logger.warning("Texts that earlier runs have left can't be searched yet: %s", error.orig)
+
+    def _texts(self, archive: Archive) -> TextKeeper:
+        if self._keeper is None:
+            self._keeper = TextKeeper(archive.catalogue.texts)
+        return self._keeper
 
 
 def _counter(known: Known | None, article: Article) -> str:

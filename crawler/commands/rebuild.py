@@ -27,6 +27,7 @@ from crawler.storage.warc.told import owed_from_json
 from pipelines.adoption import Adopter
 from pipelines.document import Form
 from pipelines.form import form_of
+from pipelines.full_text import catch_up
 from pipelines.reread import Rereader
 
 _BESIDE = ("", "-wal", "-shm")
@@ -50,7 +51,8 @@ class Command(ArchiveCommand):
             raise BadArgumentError(f"there is no archive in {str(paths.root)!r}: write it as -s ARCHIVE_DIR=DIR")
         lock = ArchiveLock.acquire(paths.lock)
         try:
-            told = _rebuild(paths, form_of(self.settings), self.manner) + _carry_over(paths)
+            told = _rebuild(paths, form_of(self.settings), self.manner, keeps_text=self.settings.getbool("FULL_TEXT"))
+            told += _carry_over(paths)
             set_aside = _put_in_place(paths)
         finally:
             lock.release()
@@ -59,7 +61,7 @@ class Command(ArchiveCommand):
             sys.stdout.write(f"The catalogue that was there is {set_aside}\n")
 
 
-def _rebuild(paths: ArchivePaths, form: Form, manner: Manner) -> str:
+def _rebuild(paths: ArchivePaths, form: Form, manner: Manner, *, keeps_text: bool) -> str:
     """Make the catalogue under another name, and return what is in it. *manner*: of showing it."""
     _remove(_unfinished(paths))
     with closing(Catalogue.open(sqlite_url(_unfinished(paths)))) as catalogue:
@@ -76,6 +78,8 @@ def _rebuild(paths: ArchivePaths, form: Form, manner: Manner) -> str:
         taken = sum(_taken_on(catalogue, raw, name) for name in catalogue.answers.unknown_documents())
         adopter = Adopter(paths, catalogue, Rereader(paths, catalogue, raw, form))
         posts = _adopted(adopter, sorted(paths.posts.rglob("*.md")), manner)
+        if keeps_text:
+            _enter_texts(paths, catalogue, manner)
         states = ", ".join(f"{state} {number}" for state, number in sorted(catalogue.states().items()))
     return (
         f"Made of {len(files)} WARC files with {told} entries, and of {posts} posts that these don't tell of.\n"
@@ -113,6 +117,13 @@ def _taken_on(catalogue: Catalogue, raw: RawArchive, name: str) -> bool:
             catalogue.claim(owed, at=answer.at)
         return owed is not None
     return False
+
+
+def _enter_texts(paths: ArchivePaths, catalogue: Catalogue, manner: Manner) -> None:
+    """Make the full text searchable, which stands in no journal."""
+    with counting("texts", catalogue.texts.count_behind(), manner) as advance:
+        for _ in catch_up(paths.root, catalogue.texts):
+            advance()
 
 
 def _entered(raw: RawArchive, manner: Manner) -> list[Path]:

@@ -24,7 +24,7 @@ _NUMBERS = (
     "RETRY_AFTER_MAX",
 )
 _COUNTS = ("CONCURRENT_REQUESTS_PER_DOMAIN", "OUTAGE_ATTEMPTS", "OUTAGE_ATTEMPTS_AT_FIRST", "PICTURE_MAXSIZE")
-_SWITCHES = ("KEEP_IMAGES", "PROGRESS_DISPLAY")
+_SWITCHES = ("FULL_TEXT", "KEEP_IMAGES", "PROGRESS_DISPLAY")
 
 
 def check_crawl(loader: SpiderLoaderProtocol, settings: BaseSettings, name: str, given: Mapping[str, str]) -> None:

@@ -46,6 +46,7 @@ from crawler.storage.states import (
     Taken,
 )
 from crawler.storage.stories import Stories
+from crawler.storage.texts import Texts
 from crawler.storage.told import Told
 from crawler.storage.warc.index import RecordIndex
 from crawler.urls import better_twin, comos_id, document_id
@@ -70,6 +71,7 @@ class Catalogue(Outcomes):
         self.pictures = Pictures(engine, self.journal)
         self.elements = Elements(engine, self.journal)
         self.stories = Stories(engine, self.journal)
+        self.texts = Texts(engine)
         self.answers = RecordIndex(engine)
         self.places = Places(engine)
         self.told = Told(engine)

@@ -273,13 +273,16 @@ elements = Table(
     Column("last_seen", Moment, nullable=False),
 )
 
-# The texts of the articles as readers see them, for full-text search; see Texts. Made again of the documents.
+# The texts of the articles as readers see them, for full-text search; see Texts. Made again of the documents, so not in
+# the journal. Their index is no table of this list: SQLite alone has it.
 texts = Table(
     "texts",
     metadata,
     Column("number", Integer, primary_key=True),
     Column("document_id", String(64), nullable=False, unique=True),
     Column("file_sha256", String(64), nullable=False),  # of the document that it was taken from
+    Column("date", Moment),  # the document's, to find the newest first among those that hold a phrase
     Column("title", Text, nullable=False),
     Column("text", Text, nullable=False),
 )
+Index("texts_by_date", texts.c.date)
