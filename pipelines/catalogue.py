@@ -15,7 +15,7 @@ from crawler.storage.journal import NOW
 from crawler.storage.records import article_columns, content_digest
 from crawler.storage.revisions import FORM
 from crawler.storage.states import Known
-from pipelines.full_text import TextKeeper, catch_up
+from pipelines.full_text import TextKeeper, catch_up, keeps_text
 
 # What a run makes up for at its end, of texts that a killed run or an older catalogue lacks: a second or two.
 # `scrapy browse` enters all of them.
@@ -27,15 +27,15 @@ logger = logging.getLogger(__name__)
 class CataloguePipeline:
     """Records each written article, and counts it as new or updated. With the setting FULL_TEXT its text is kept."""
 
-    def __init__(self, crawler: Crawler, *, keeps_text: bool) -> None:
+    def __init__(self, crawler: Crawler, *, with_texts: bool) -> None:
         self._crawler = crawler
-        self._keeps_text = keeps_text
+        self._with_texts = with_texts
         self._keeper: TextKeeper | None = None
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
         """Build for a crawl, with the setting FULL_TEXT."""
-        return cls(crawler, keeps_text=crawler.settings.getbool("FULL_TEXT"))
+        return cls(crawler, with_texts=keeps_text(crawler.settings))
 
     def process_item(self, item: Article) -> Article:
         """Return the article as it is."""
@@ -50,7 +50,7 @@ class CataloguePipeline:
             catalogue.reread(item.document_id, article_columns(item), item.captures, at=item.seen_at or NOW)
         else:
             catalogue.archived(item)
-        if self._keeps_text:
+        if self._with_texts:
             self._texts(archive).add(item)
         counter = _counter(known, item)
         self._crawler.stats.inc_value(counter)
@@ -60,7 +60,7 @@ class CataloguePipeline:
 
     def close_spider(self) -> None:
         """Enter the last texts, and some of those that are still to be entered from earlier."""
-        if not self._keeps_text:
+        if not self._with_texts:
             return
         archive = archive_of(self._crawler)
         self._texts(archive).flush()

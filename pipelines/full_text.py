@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
 
+from scrapy.settings import BaseSettings
 from sqlalchemy.exc import DBAPIError
 
 from crawler.items import Article
@@ -19,6 +20,11 @@ from pipelines.html.story import text_of
 BATCH: Final = 50
 
 logger = logging.getLogger(__name__)
+
+
+def keeps_text(settings: BaseSettings | None) -> bool:
+    """Return the setting FULL_TEXT."""
+    return settings is not None and settings.getbool("FULL_TEXT")
 
 
 class TextKeeper:

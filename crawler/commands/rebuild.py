@@ -27,7 +27,7 @@ from crawler.storage.warc.told import owed_from_json
 from pipelines.adoption import Adopter
 from pipelines.document import Form
 from pipelines.form import form_of
-from pipelines.full_text import catch_up
+from pipelines.full_text import catch_up, keeps_text
 from pipelines.reread import Rereader
 
 _BESIDE = ("", "-wal", "-shm")
@@ -51,8 +51,8 @@ class Command(ArchiveCommand):
             raise BadArgumentError(f"there is no archive in {str(paths.root)!r}: write it as -s ARCHIVE_DIR=DIR")
         lock = ArchiveLock.acquire(paths.lock)
         try:
-            told = _rebuild(paths, form_of(self.settings), self.manner, keeps_text=self.settings.getbool("FULL_TEXT"))
-            told += _carry_over(paths)
+            form = form_of(self.settings)
+            told = _rebuild(paths, form, self.manner, with_texts=keeps_text(self.settings)) + _carry_over(paths)
             set_aside = _put_in_place(paths)
         finally:
             lock.release()
@@ -61,7 +61,7 @@ class Command(ArchiveCommand):
             sys.stdout.write(f"The catalogue that was there is {set_aside}\n")
 
 
-def _rebuild(paths: ArchivePaths, form: Form, manner: Manner, *, keeps_text: bool) -> str:
+def _rebuild(paths: ArchivePaths, form: Form, manner: Manner, *, with_texts: bool) -> str:
     """Make the catalogue under another name, and return what is in it. *manner*: of showing it."""
     _remove(_unfinished(paths))
     with closing(Catalogue.open(sqlite_url(_unfinished(paths)))) as catalogue:
@@ -78,7 +78,7 @@ def _rebuild(paths: ArchivePaths, form: Form, manner: Manner, *, keeps_text: boo
         taken = sum(_taken_on(catalogue, raw, name) for name in catalogue.answers.unknown_documents())
         adopter = Adopter(paths, catalogue, Rereader(paths, catalogue, raw, form))
         posts = _adopted(adopter, sorted(paths.posts.rglob("*.md")), manner)
-        if keeps_text:
+        if with_texts:
             _enter_texts(paths, catalogue, manner)
         states = ", ".join(f"{state} {number}" for state, number in sorted(catalogue.states().items()))
     return (
@@ -123,7 +123,7 @@ def _enter_texts(paths: ArchivePaths, catalogue: Catalogue, manner: Manner) -> N
     """Make the full text searchable, which stands in no journal."""
     with counting("texts", catalogue.texts.count_behind(), manner) as advance:
         for _ in catch_up(paths.root, catalogue.texts):
-            advance()
+            advance(1)
 
 
 def _entered(raw: RawArchive, manner: Manner) -> list[Path]:
