@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 from typing import Any, Final
 from urllib.parse import quote, urlsplit
@@ -73,6 +74,7 @@ async def article_page(datasette: Any, request: Any) -> Any:  # noqa: ANN401 - a
         "source": article["url"] if urlsplit(article["url"]).scheme in {"http", "https"} else None,
         "file": f"/document/{quote(name, safe='')}" if _file_of(datasette, article) else None,
         "stocks": codes_in(article["stocks"]),
+        "keywords": json.loads(article["keywords"] or "[]"),
         "moments": moments_of(article),
         "facts": described(article),
         "versions": story_of_versions(known.revisions),
@@ -97,6 +99,11 @@ def article_address(document_id: str) -> str:
     return f"/article/{quote(document_id, safe='')}"
 
 
+def search_address(**given: str) -> str:
+    """Return the path and query of a search."""
+    return parse_question(given).address()
+
+
 def _file_of(datasette: Any, article: reading.Row) -> Path | None:  # noqa: ANN401 - as above
     """Return the document of an article; None where there is none, or where its path leads out of the posts."""
     posts = ArchivePaths(Path(datasette.plugin_config(PLUGIN)["root"])).posts.resolve()
@@ -119,6 +126,11 @@ def _result(row: reading.Row, question: Question) -> dict[str, Any]:
 
 
 async def _page(datasette: Any, request: Any, template: str, context: dict[str, Any], status: int = 200) -> Any:  # noqa: ANN401
-    tools = {"article_address": article_address, "shown": shown, "channel_name": channel_name}
+    tools = {
+        "article_address": article_address,
+        "shown": shown,
+        "channel_name": channel_name,
+        "search_address": search_address,
+    }
     body = await datasette.render_template(template, tools | context, request=request)
     return Response.html(body, status=status, headers={"content-security-policy": _POLICY})
