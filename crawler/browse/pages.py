@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import logging
+from http import HTTPStatus
 from pathlib import Path
 from typing import Any, Final
 from urllib.parse import quote, urlsplit
@@ -11,6 +13,7 @@ from datasette import NotFound, Response  # type: ignore[import-not-found, impor
 from datasette.database import (  # type: ignore[import-not-found, import-untyped, unused-ignore]
     QueryInterrupted,
 )
+from markupsafe import Markup
 
 from crawler.browse import reading
 from crawler.browse.facets import channel_name, codes_in, facets_of
@@ -27,6 +30,8 @@ PLUGIN: Final = "archive"
 _POLICY: Final = (
     "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 )
+# Scrapy's own are silent here; the server's are seen.
+logger = logging.getLogger("uvicorn.error")
 _FILE_POLICY: Final = "default-src 'none'; sandbox; frame-ancestors 'none'"
 
 
@@ -62,7 +67,7 @@ async def article_page(datasette: Any, request: Any) -> Any:  # noqa: ANN401 - a
         other = await reading.other_name(database, name)
         if other is not None and other != name:
             return Response.redirect(article_address(other))
-        return await _page(datasette, request, "archive_missing.html", {"name": name}, status=404)
+        raise NotFound(f"The catalogue knows no article {name}.")
     article = known.article
     question = parse_question({"q": request.args.get("q") or ""})
     context = {
@@ -92,6 +97,20 @@ async def document_file(datasette: Any, request: Any) -> Any:  # noqa: ANN401 - 
         raise NotFound("The archive has no such document")
     headers = {"content-security-policy": _FILE_POLICY}
     return Response(file.read_bytes(), headers=headers, content_type="text/plain; charset=utf-8")
+
+
+async def error_page(datasette: Any, request: Any, exception: Exception) -> Any:  # noqa: ANN401 - as above
+    """Tell what went wrong. Datasette would print the values of all variables too, and texts are among them."""
+    status = getattr(exception, "status", 500)
+    message = getattr(exception, "message", None) or str(exception)
+    if status >= HTTPStatus.INTERNAL_SERVER_ERROR:
+        logger.error("%s", request.path, exc_info=exception)
+    if request.path.endswith(".json"):
+        return Response.json({"ok": False, "error": message, "status": status}, status=status)
+    # Some of Datasette's own messages hold a form with the query in it.
+    shown_as = Markup(message) if getattr(exception, "message_is_html", False) else message  # noqa: S704 - Datasette's
+    title = getattr(exception, "title", None) or HTTPStatus(status).phrase
+    return await _page(datasette, request, "archive_error.html", {"title": title, "message": shown_as}, status=status)
 
 
 def article_address(document_id: str) -> str:

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from typing import Any
 
 from markupsafe import Markup
 from pluggy import HookimplMarker
 
 from crawler.browse.guard import App, guarded
-from crawler.browse.pages import DATABASE, article_address, article_page, document_file, search_page
+from crawler.browse.pages import DATABASE, article_address, article_page, document_file, error_page, search_page
 
 # Datasette's own marker, with types.
 hookimpl = HookimplMarker("datasette")
@@ -32,14 +32,22 @@ def asgi_wrapper() -> Callable[[App], App]:
 
 
 @hookimpl
-def render_cell(value: object, column: str, database: str) -> Markup | None:
-    """Lead from an article's id, in whatever table, to its page."""
-    if database != DATABASE or column != "document_id" or not isinstance(value, str):
+def render_cell(row: Any, value: object, column: str, database: str) -> Markup | None:  # noqa: ANN401 - sqlite3's
+    """Lead from an article's id or title, in whatever table, to its page."""
+    if database != DATABASE or column not in {"document_id", "title"} or not isinstance(value, str):
         return None
-    return Markup('<a href="{}">{}</a>').format(article_address(value), value)
+    if "document_id" not in row.keys() or not row["document_id"]:  # noqa: SIM118 - a sqlite3.Row looks through values
+        return None
+    return Markup('<a href="{}">{}</a>').format(article_address(str(row["document_id"])), value)
 
 
 @hookimpl
 def menu_links() -> list[dict[str, str]]:
     """Lead from Datasette's pages back to the search."""
     return [{"href": "/", "label": "Search the archive"}]
+
+
+@hookimpl
+def handle_exception(datasette: Any, request: Any, exception: Exception) -> Callable[[], Awaitable[Any]]:  # noqa: ANN401
+    """Tell of errors on a page like the others."""
+    return lambda: error_page(datasette, request, exception)

@@ -63,7 +63,10 @@ def listen(port: int) -> socket.socket:
 
 def serve(paths: ArchivePaths, listener: socket.socket) -> None:
     """Show an archive until the process is told to end; SIGINT and SIGTERM are raised again then."""
-    import_module("datasette.plugins").pm.register(import_module("crawler.browse.plugin"))
+    plugins = import_module("datasette.plugins").pm
+    # It would answer beside ours, and print the values of every variable at each wrong address.
+    plugins.unregister(name="datasette.handle_exception")
+    plugins.register(import_module("crawler.browse.plugin"))
     uvicorn = import_module("uvicorn")
     # Datasette makes a URI of the path and escapes nothing in it.
     with chdir(paths.root):

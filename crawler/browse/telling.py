@@ -27,7 +27,6 @@ _FACTS: Final = (
     ("editor_code", "Editor's code"),
     ("columnist", "Columnist"),
     ("section", "Section"),
-    ("description", "Description"),
     ("layout", "Layout"),
 )
 _CAUSES: Final[Mapping[str, str]] = {
@@ -66,6 +65,5 @@ def _told(revisions: Iterator[Row]) -> Iterator[dict[str, str]]:
             "cause": _CAUSES.get(revision["cause"]) or str(revision["cause"]),
             "title": revision["title"],
             "edited": shown(revision["mtime"]),
-            "first_seen": shown(revision["first_seen"]),
-            "last_seen": shown(revision["last_seen"]),
+            "seen": " to ".join(dict.fromkeys((shown(revision["first_seen"]), shown(revision["last_seen"])))),
         }

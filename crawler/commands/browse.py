@@ -51,9 +51,8 @@ class Command(ArchiveCommand):
         # As Ctrl-C does: systemd and `kill` end it in order too.
         signal.signal(signal.SIGTERM, signal.default_int_handler)
         with self.opened() as opened, listen(port) as listener:
-            archive = dataclasses.replace(
-                opened, paths=dataclasses.replace(opened.paths, root=opened.paths.root.resolve())
-            )
+            paths = dataclasses.replace(opened.paths, root=opened.paths.root.absolute())
+            archive = dataclasses.replace(opened, paths=paths)
             archive.catalogue.texts.prepare()
             sys.stdout.write(f"The archive is at http://{HOST}:{listener.getsockname()[1]}/ (Ctrl-C ends it)\n")
             sys.stdout.flush()
