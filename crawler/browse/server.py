@@ -18,13 +18,18 @@ _SETTINGS: Final = {
     # A question of the commonest words has an answer in half a second; what takes so long is a table read in vain.
     "sql_time_limit_ms": 3000,
     "facet_time_limit_ms": 500,
+    # A text is read on its article's page.
+    "truncate_cells_html": 200,
     # The catalogue is a file of this machine; a copy while a run writes would be a torn one.
     "allow_download": False,
     "allow_signed_tokens": False,
 }
 # What Datasette says of the tables, and which of them are of no interest to readers.
 _TABLES: Final[dict[str, dict[str, Any]]] = {
-    "articles": {"description": "Every article that was ever seen, with its state", "facets": ["state", "channel"]},
+    "articles": {
+        "description": "Every article that was ever seen, with its state",
+        "facets": ["state", "channel", "media"],
+    },
     "texts": {"description": "What readers see of each article", "fts_table": "texts_search", "fts_pk": "number"},
     "revisions": {"description": "The texts that an article has had"},
     "removals": {"description": "When Sina called an article gone"},

@@ -52,10 +52,12 @@ class Room:
 
 
 def _made() -> tuple[FakeArticle, FakeArticle, FakeArticle, list[FakeArticle]]:
-    original, hostile, *others = generated_articles(30, seed=77, layout="finance")
-    told = replace(original, paragraphs=(*original.paragraphs, f"最后说话的是一位{PHRASE}。"), codes=("sh600000",))
-    shorter = copy_of(original, "shorter 77")
-    reprint = replace(shorter, title="转载：" + original.title, media="鹭北新闻网", codes=())
+    first, second, hostile, *others = generated_articles(30, seed=77, layout="finance")
+    # Long enough to be known again by what two prints of it have in common.
+    story = replace(first, paragraphs=(*first.paragraphs, *second.paragraphs))
+    told = replace(story, paragraphs=(*story.paragraphs, f"最后说话的是一位{PHRASE}。"), codes=("sh600000",))
+    shorter = copy_of(story, "shorter 77")
+    reprint = replace(shorter, title="转载：" + story.title, media="鹭北新闻网", codes=())
     return told, reprint, replace(hostile, title=QUOTED_TITLE), others
 
 
