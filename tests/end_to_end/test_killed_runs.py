@@ -83,3 +83,10 @@ def test_the_killed_runs_were_killed_at_work(survived: Archive) -> None:
     unfinished = survived.rows("SELECT count(*) FROM runs WHERE finished IS NULL")
 
     assert unfinished == [(KILLS,)]
+
+
+@pytest.mark.slow
+def test_every_article_can_be_searched(survived: Archive) -> None:
+    missing = survived.rows("SELECT document_id FROM articles EXCEPT SELECT document_id FROM texts")
+
+    assert (missing, survived.rows("SELECT count(*) FROM texts")) == ([], [(ARTICLES,)])
