@@ -9,7 +9,7 @@ OUTPUT := output
 DEMO := -s REPLAY_FROM=tests/sites/demo -s ARCHIVE_DIR=$(OUTPUT) -L WARNING
 HEXO := tests/hexo/node_modules/.package-lock.json
 
-.PHONY: setup extras hexo demo crawl test lint format bench lock clean
+.PHONY: setup extras hexo demo crawl browse test lint format bench lock clean
 
 setup: $(READY)
 
@@ -45,6 +45,10 @@ demo: $(READY)
 crawl: $(READY)
 	$(BIN)/scrapy crawl sina_finance
 
+# The archive in a browser, on this machine alone: search, articles, tables. Datasette is installed where it is missing.
+browse: $(EXTRAS)
+	$(BIN)/scrapy browse
+
 # A file's tests stay together: some share what took long to build. tests/conftest.py says which files come first.
 test: $(READY)
 	$(BIN)/python -m pytest -n auto --dist loadfile --no-loadscope-reorder
@@ -63,6 +67,7 @@ bench: $(READY)
 	$(BIN)/python -m benchmarks.crawl
 	$(BIN)/python -m benchmarks.duplicates
 	$(BIN)/python -m benchmarks.audit
+	$(BIN)/python -m benchmarks.full_text
 
 # After a change of the dependencies in pyproject.toml.
 lock: $(READY)

@@ -29,7 +29,7 @@ FRONT_MATTER_EXTRA: list[str] = []
 # What becomes of an article that is nearly another one, a reprint with a paragraph less: link or drop.
 NEAR_DUPLICATES = "link"
 # Keep the text of each article in the catalogue too, with an index that finds any phrase in it: see `scrapy browse`.
-# It costs some 20 KB an article (docs/archive.md); without it, phrases are searched in the files, by other programs.
+# It costs 10 to 20 KB an article (docs/archive.md), and a millisecond.
 FULL_TEXT = True
 # Fetch the pictures of the articles too, from Sina's hosts of pictures, after the articles of a run.
 KEEP_IMAGES = False
