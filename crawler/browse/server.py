@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import errno
 import socket
-from contextlib import chdir
+from collections.abc import Callable, Iterator
+from contextlib import chdir, contextmanager
 from importlib import import_module, util
 from pathlib import Path
 from typing import Any, Final
@@ -66,8 +67,12 @@ def listen(port: int) -> socket.socket:
     return listener
 
 
-def serve(paths: ArchivePaths, listener: socket.socket) -> None:
-    """Show an archive until the process is told to end; SIGINT and SIGTERM are raised again then."""
+@contextmanager
+def ready(paths: ArchivePaths) -> Iterator[Callable[[socket.socket], None]]:
+    """Give what shows an archive on a socket until the process is told to end; its SIGINT or SIGTERM is raised again.
+
+    All that takes a while has been loaded by then, so that Ctrl-C meets a server that knows how to end.
+    """
     plugins = import_module("datasette.plugins").pm
     # It would answer beside ours, and print the values of every variable at each wrong address.
     plugins.unregister(name="datasette.handle_exception")
@@ -77,7 +82,8 @@ def serve(paths: ArchivePaths, listener: socket.socket) -> None:
     with chdir(paths.root):
         app = _datasette(paths).app()
         config = uvicorn.Config(app, log_level="warning", lifespan="on", timeout_graceful_shutdown=2)
-        uvicorn.Server(config).run(sockets=[listener])
+        config.load()
+        yield lambda listener: uvicorn.Server(config).run(sockets=[listener])
 
 
 def _datasette(paths: ArchivePaths) -> Any:  # noqa: ANN401 - Datasette has no types

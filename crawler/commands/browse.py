@@ -14,7 +14,7 @@ from rich.console import Console
 from rich.progress import track
 from sqlalchemy.exc import DBAPIError
 
-from crawler.browse.server import HOST, is_installed, listen, serve
+from crawler.browse.server import HOST, is_installed, listen, ready
 from crawler.command import ArchiveCommand, OpenArchive
 from crawler.errors import BadArgumentError
 from pipelines.full_text import catch_up, keeps_text
@@ -54,11 +54,11 @@ class Command(ArchiveCommand):
             paths = dataclasses.replace(opened.paths, root=opened.paths.root.absolute())
             archive = dataclasses.replace(opened, paths=paths)
             archive.catalogue.texts.prepare()
-            sys.stdout.write(f"The archive is at http://{HOST}:{listener.getsockname()[1]}/ (Ctrl-C ends it)\n")
-            sys.stdout.flush()
             try:
-                with _caught_up(archive, is_wanted=keeps_text(self.settings)):
-                    serve(archive.paths, listener)
+                with ready(paths) as serve, _caught_up(archive, is_wanted=keeps_text(self.settings)):
+                    sys.stdout.write(f"The archive is at http://{HOST}:{listener.getsockname()[1]}/ (Ctrl-C ends it)\n")
+                    sys.stdout.flush()
+                    serve(listener)
             except KeyboardInterrupt:
                 sys.stdout.write("Ended.\n")
 

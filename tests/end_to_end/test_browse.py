@@ -10,7 +10,7 @@ import subprocess
 import sys
 import urllib.error
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -120,12 +120,25 @@ def texts(browser: Chrome, selector: str) -> list[str]:
     return [element.text for element in elements(browser, selector)]
 
 
+def follow(browser: Chrome, act: Callable[[], None]) -> None:
+    """Do what leads to another page, and wait until that is there."""
+    from selenium.webdriver.support.expected_conditions import staleness_of  # noqa: PLC0415 - an extra
+    from selenium.webdriver.support.wait import WebDriverWait  # noqa: PLC0415 - as above
+
+    [left] = elements(browser, "html")
+    act()
+    wait = WebDriverWait(browser, 20)
+    wait.until(staleness_of(left))
+    wait.until(lambda _: browser.execute_script("return document.readyState") == "complete")
+
+
 def asked(browser: Chrome, phrase: str) -> None:
     """Type a phrase into the search box and send it with the keyboard."""
+    from selenium.webdriver import Keys  # noqa: PLC0415 - an extra
+
     [box] = elements(browser, "input[name=q]")
     box.clear()
-    box.send_keys(phrase)
-    box.submit()
+    follow(browser, lambda: box.send_keys(phrase + Keys.ENTER))
 
 
 def picture(browser: Chrome, name: str) -> None:
@@ -159,14 +172,14 @@ def test_an_article_is_found_by_three_characters_opened_and_followed_to_its_clus
     assert set(texts(browser, ".hits mark")) == {PHRASE}
     picture(browser, "found")
 
-    elements(browser, ".hits h2 a")[0].click()
+    follow(browser, elements(browser, ".hits h2 a")[0].click)
     assert texts(browser, "article h1") == [room.original.title]
     assert texts(browser, ".text mark") == [PHRASE]
     picture(browser, "article")
 
     [other] = elements(browser, "section[aria-labelledby=cluster] a")
     assert other.text == room.reprint.title
-    other.click()
+    follow(browser, other.click)
     assert texts(browser, "article h1") == [room.reprint.title]
     assert urlsplit(browser.current_url).path == f"/article/{room.reprint.document_id}"
 
@@ -204,7 +217,7 @@ def test_a_facet_narrows_to_its_articles(
         chosen.find_element("tag name", "summary").click()
     [choice] = [each for each in chosen.find_elements("tag name", "a") if each.text.split("\n")[0] == label]
     assert choice.find_element("class name", "count").text == str(count)
-    choice.click()
+    follow(browser, choice.click)
 
     assert texts(browser, "h1") == [f"{count} article{'s' * (count != 1)}"]
     assert elements(browser, ".facet a[aria-current]")
@@ -223,7 +236,7 @@ def test_a_day_narrows_to_its_articles(browser: Chrome, room: Room) -> None:
 def test_a_hostile_title_is_text(browser: Chrome) -> None:
     asked(browser, "onerror")
     assert texts(browser, ".hits h2") == [QUOTED_TITLE]
-    elements(browser, ".hits h2 a")[0].click()
+    follow(browser, elements(browser, ".hits h2 a")[0].click)
 
     assert texts(browser, "article h1") == [QUOTED_TITLE]
     assert browser.title == f"{QUOTED_TITLE} · Archive of Sina Finance"
