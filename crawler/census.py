@@ -41,10 +41,14 @@ DAYS_COMPLETE = "archive/days complete"
 MISSING = "archive/missing/"
 CONTRADICTIONS = "archive/contradicting/"
 LAYOUT = "archive/layout/"
+# Of articles that are news: those written, by layout, and those of them without a field, as "layout/field".
+WRITTEN = "archive/written/"
+EMPTY = "archive/empty/"
 PICTURES = "archive/pictures/"
 # Followed by a channel and what is counted of it: "listed" or "new".
 OF_CHANNEL = "archive/of channel/"
 BLOCKED = "archive/blocked"
+NOTIFICATIONS = "archive/notifications/"
 # Not counters: sentences for the report.
 FAILED_LISTS = "archive/failed lists"
 SHORT_LISTS = "archive/short lists"
@@ -68,6 +72,7 @@ class ExitCode(IntEnum):
     INCOMPLETE = 4
     BUSY = 5
     BLOCKED = 6
+    UNUSUAL = 7
     INTERRUPTED = 130
 
 
@@ -77,8 +82,9 @@ class Census:
 
     *known*: rows whose article needs no page, by its state; *days_complete*: days asked for that were complete before
     and so were not read; *channels*: rows listed and articles new, by channel; *unfinished*: articles asked for that
-    the run ended before; *owed*: what the archive lacks after it, by reason; *gaps*, *open_days*: those of the
-    catalogue that are open after it.
+    the run ended before; *owed*: what the archive lacks after it, by reason; *newly_owed*: news that failed for the
+    first time, by reason; *written*, *empty*: see the counters; *gaps*, *open_days*: those of the catalogue that are
+    open after it.
     """
 
     listed: int = 0
@@ -110,6 +116,9 @@ class Census:
     layouts: Mapping[str, int] = field(default_factory=dict)
     pictures: Mapping[str, int] = field(default_factory=dict)
     channels: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
+    written: Mapping[str, int] = field(default_factory=dict)
+    empty: Mapping[str, int] = field(default_factory=dict)
+    newly_owed: Mapping[str, int] = field(default_factory=dict)
     failed_lists: tuple[str, ...] = ()
     short_lists: tuple[str, ...] = ()
     gaps: tuple[str, ...] = ()
@@ -237,6 +246,8 @@ _BY_REASON = {
     "contradictions": CONTRADICTIONS,
     "layouts": LAYOUT,
     "pictures": PICTURES,
+    "written": WRITTEN,
+    "empty": EMPTY,
 }
 _SENTENCES = {"failed_lists": FAILED_LISTS, "short_lists": SHORT_LISTS}
 
@@ -249,9 +260,10 @@ def take_census(
     gaps: Iterable[str] = (),
     open_days: Iterable[str] = (),
     unfinished: int = 0,
+    newly_owed: Mapping[str, int] | None = None,
 ) -> Census:
-    """Return the census of a run: from Scrapy's stats, the catalogue's count of what is *owed*, its open
-    *gaps* and *open_days*, and how many articles the run has left *unfinished*.
+    """Return the census of a run: from Scrapy's stats, the catalogue's count of what is *owed* and *newly_owed*, its
+    open *gaps* and *open_days*, and how many articles the run has left *unfinished*.
     """
     values: dict[str, Any] = {name: stats.get(counter, 0) for name, counter in _COUNTERS.items()}
     values |= {name: _by_reason(stats, prefix) for name, prefix in _BY_REASON.items()}
@@ -264,6 +276,7 @@ def take_census(
         unfinished=unfinished,
         outage=stats.get(OUTAGE, ""),
         owed=dict(owed),
+        newly_owed=dict(newly_owed or {}),
         finish_reason=finish_reason,
     )
 

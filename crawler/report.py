@@ -2,27 +2,36 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
+from crawler.alarms.alarm import Alarm
+from crawler.alarms.past import Young
 from crawler.census import Census, ExitCode
 from crawler.storage.paths import ArchivePaths
 from crawler.text import one_line
 
+# The table is to fit a screen.
+_MOST_ALARMS = 8
 _MEANING = {
     ExitCode.OK: "all went well",
     ExitCode.FAILED: "the program failed; the log says where",
     ExitCode.NOTHING_FETCHED: "nothing could be fetched",
     ExitCode.INCOMPLETE: "something is missing; the next run begins with what is owed",
     ExitCode.BLOCKED: "Sina refused us; wait an hour, then run again with a larger DOWNLOAD_DELAY",
+    ExitCode.UNUSUAL: "something is unusual for this archive; `scrapy alarms` shows what was compared",
     ExitCode.INTERRUPTED: "interrupted; the next run begins with what is owed",
 }
 
 
 @dataclass(frozen=True, slots=True)
 class RunReport:
-    """One run: who, when, and its census."""
+    """One run: who, when, and its census.
+
+    *alarms*: what is unusual in it; *told*: the keys of what of it is sent; *young_elements*: what its articles hold
+    that was new lately; *replayed*: whether it read saved answers, so that it says nothing of Sina.
+    """
 
     run_id: str
     spider: str
@@ -30,6 +39,16 @@ class RunReport:
     started: datetime
     finished: datetime
     census: Census
+    alarms: tuple[Alarm, ...] = ()
+    told: tuple[str, ...] = ()
+    young_elements: Mapping[str, Young] = field(default_factory=dict)
+    replayed: bool = False
+
+    @property
+    def exit_code(self) -> ExitCode:
+        """How the run ended. Something unusual is graver than something missing, which is usual in an archive."""
+        code = self.census.exit_code
+        return ExitCode.UNUSUAL if self.alarms and code in {ExitCode.OK, ExitCode.INCOMPLETE} else code
 
     @property
     def duration(self) -> timedelta:
@@ -86,14 +105,20 @@ def _sentences(census: Census) -> Iterator[str]:
         yield f"The numbers don't add up by {census.unaccounted}: a bug; please report it with the run's JSON."
 
 
+def _unusual(alarms: Sequence[Alarm]) -> Iterator[str]:
+    yield from (f"Unusual: {alarm.sentence}." for alarm in alarms[:_MOST_ALARMS])
+    if len(alarms) > _MOST_ALARMS:
+        yield f"Unusual: {len(alarms) - _MOST_ALARMS} more, in the report."
+
+
 def table(report: RunReport, paths: ArchivePaths) -> str:
     """Return the run's table."""
     said = " ".join(f"{name}={value}" for name, value in report.arguments.items())
     census = report.census
     lines = [one_line(f"{report.spider} {said}") + f" · {report.duration}"]
     lines += [f"  {label:<12}{number:>7}  {remark}".rstrip() for label, number, remark in _lines(census)]
-    lines += [one_line(sentence) for sentence in _sentences(census)]
-    code = census.exit_code
+    lines += [one_line(sentence) for sentence in (*_sentences(census), *_unusual(report.alarms))]
+    code = report.exit_code
     lines.append(f"Exit {code.value}: {_MEANING[code]}.")
     lines.append(f"Posts in {paths.posts}, report in {paths.runs / report.run_id}.json")
     return "\n".join(lines)

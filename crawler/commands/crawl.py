@@ -14,6 +14,7 @@ from scrapy.crawler import Crawler
 from scrapy.exceptions import UsageError
 from scrapy.settings import SETTINGS_PRIORITIES
 
+from crawler.alarms.notify import SETTING, notify, targets_of
 from crawler.census import ExitCode
 from crawler.errors import ArchiveBusyError, BadArgumentError, BrokenSiteError, CatalogueError
 from crawler.extensions.archive import archive_of, archive_paths
@@ -108,7 +109,7 @@ class Command(BaseRunSpiderCommand):
             self.exitcode = int(ExitCode.INTERRUPTED)
             return
         sys.stdout.write(table(reporter.report, archive_paths(crawler.settings)) + "\n")
-        self.exitcode = int(reporter.report.census.exit_code)
+        self.exitcode = int(reporter.report.exit_code)
         lost = archive_of(crawler).raw.lost_entries
         if lost:
             sys.stderr.write(f"{lost} entries of the journal could not be written; `scrapy rebuild` would miss them.\n")
@@ -117,6 +118,16 @@ class Command(BaseRunSpiderCommand):
     def _tell(self, error: BaseException) -> None:
         sys.stderr.write(f"{error}\n")
         self.exitcode = int(next(code for kind, code in _TOLD.items() if isinstance(error, kind)))
+        if self.exitcode == ExitCode.FAILED:
+            self._notify(str(error))
+
+    def _notify(self, said: str) -> None:
+        """Send word of a run that could not begin, and so has no report; every time, since nothing can be noted."""
+        assert self.crawler_process is not None  # noqa: S101 - set by scrapy.cmdline
+        targets = targets_of(self.crawler_process.settings.get(SETTING))
+        for delivery in notify(targets, "Sina archive: a run could not begin", said):
+            if not delivery.is_delivered:
+                sys.stderr.write(f"Notification not delivered ({delivery.scheme}).\n")
 
 
 def _end_display(crawler: Crawler) -> None:

@@ -13,6 +13,7 @@ from scrapy.crawler import Crawler
 
 from crawler import times
 from crawler.census import take_census
+from crawler.extensions.alarms import NEWS, watched
 from crawler.extensions.archive import archive_of
 from crawler.extensions.ledger import ledger_of
 from crawler.report import RunReport
@@ -52,25 +53,41 @@ class RunReporter:
             gaps=map(str, archive.catalogue.gaps.open()),
             open_days=archive.catalogue.days.unfinished(self._settled_before()),
             unfinished=ledger_of(self._crawler).unfinished,
+            newly_owed=archive.catalogue.newly_owed(archive.started, archive.started - NEWS),
         )
-        self.report = RunReport(archive.run_id, spider.name, _arguments(spider), archive.started, times.now(), census)
+        report = RunReport(archive.run_id, spider.name, _arguments(spider), archive.started, times.now(), census)
+        self._write(watched(self._crawler, report))
+
+    def nothing_told(self) -> None:
+        """Write down that nothing could be sent of what was to be, so that the next run tries again."""
+        if self.report is not None:
+            self._write(dataclasses.replace(self.report, told=()))
+
+    def _write(self, report: RunReport) -> None:
+        archive = archive_of(self._crawler)
         text = json.dumps(
-            _as_json(self.report, self._crawler.stats.get_stats()), ensure_ascii=False, indent=1, default=str
+            _as_json(report, self._crawler.stats.get_stats()), ensure_ascii=False, indent=1, default=_plain
         )
         name = f"{archive.run_id}.json"
         write_atomically(archive.paths.runs / name, text.encode(), temporary=f".{name}.tmp")
         archive.catalogue.runs.end(
             archive.run_id,
-            finished=self.report.finished,
-            outcome=reason,
-            exit_code=int(census.exit_code),
+            finished=report.finished,
+            outcome=report.census.finish_reason,
+            exit_code=int(report.exit_code),
             report=text,
         )
+        self.report = report
 
     def _settled_before(self) -> date:
         """Return the first Shanghai day of which rows may still come."""
         overlap = timedelta(hours=self._crawler.settings.getfloat("LIST_OVERLAP_HOURS"))
         return (times.now() - overlap).date()
+
+
+def _plain(value: object) -> object:
+    """Return what JSON has no type for in one that it has."""
+    return sorted(value) if isinstance(value, set | frozenset) else str(value)
 
 
 def _arguments(spider: Spider) -> dict[str, str]:
@@ -85,4 +102,4 @@ def _as_json(report: RunReport, stats: dict[str, Any]) -> dict[str, Any]:
         "states": census.states,
         "unaccounted": census.unaccounted,
     }
-    return values | {"exit_code": int(report.census.exit_code), "stats": stats}
+    return values | {"exit_code": int(report.exit_code), "stats": stats}

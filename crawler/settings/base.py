@@ -36,6 +36,10 @@ KEEP_IMAGES = False
 # The largest picture that is kept, in bytes.
 PICTURE_MAXSIZE = 10 * 1024 * 1024
 
+# Where notifications go: addresses as Apprise writes them, in a list or with blanks between. They hold secrets: None
+# takes them from the environment's variable of this name, where no command line shows them.
+NOTIFY_URLS = None
+
 # --- The way of an item, in this order -------------------------------------------------------------------------------
 
 ITEM_PIPELINES = {
@@ -66,7 +70,9 @@ DOWNLOADER_MIDDLEWARES = {
 EXTENSIONS = {
     "crawler.extensions.archive.Archive": 100,
     "crawler.extensions.ledger.Ledger": 200,
+    "crawler.extensions.alarms.Watcher": 250,  # before the reporter, which asks it what is unusual
     "crawler.extensions.run_report.RunReporter": 300,
+    "crawler.extensions.notifier.Notifier": 350,  # after the report is written; only with NOTIFY_URLS
     "crawler.extensions.pictures.PictureFetcher": 400,  # only with KEEP_IMAGES
     "crawler.extensions.log_lines.ShownLog": 500,
     "crawler.extensions.progress.Progress": 600,  # last, so that it shows until the report is written

@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 from scrapy.settings import BaseSettings
 from scrapy.spiderloader import SpiderLoaderProtocol
 
+from crawler.alarms.notify import SETTING, check_targets, targets_of
 from crawler.errors import BadArgumentError
 from crawler.profiles import find_profile
 from crawler.spiders.base import ArchiveSpider
@@ -58,6 +59,7 @@ def check_settings(settings: BaseSettings) -> None:
     find_profile(settings.get("PROFILE"))
     if not str(settings.get("ARCHIVE_DIR") or "").strip():
         raise BadArgumentError("ARCHIVE_DIR is empty: write the folder of the archive, such as ARCHIVE_DIR=output")
+    check_targets(targets_of(settings.get(SETTING)))
     mirror = settings.get("MIRROR_URL")
     if mirror and not _is_address(mirror):
         raise BadArgumentError(f"MIRROR_URL={mirror!r} is no address: write one such as http://127.0.0.1:8080")

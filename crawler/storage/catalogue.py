@@ -37,6 +37,7 @@ from crawler.storage.states import (
     ARCHIVED,
     DELETED,
     LEFT,
+    OWED,
     PENDING,
     REMOVED,
     REMOVED_PAUSE,
@@ -268,6 +269,16 @@ class Catalogue(Outcomes):
         query = select(articles.c.channel, func.count()).where(articles.c.state.in_(UNPAID))
         with self._engine.begin() as connection:
             return dict(connection.execute(query.group_by(articles.c.channel)).all())
+
+    def newly_owed(self, since: datetime, published: datetime) -> dict[str, int]:
+        """Return how many articles have failed for the first time at *since* or later and are still owed, by reason:
+        those that were published at *published* or later.
+        """
+        is_news = func.coalesce(articles.c.ctime, articles.c.first_seen) >= published
+        failed = (articles.c.state == OWED) & (articles.c.tries == 1) & (articles.c.tried_at >= since) & is_news
+        query = select(articles.c.reason, func.count()).where(failed).group_by(articles.c.reason)
+        with self._engine.begin() as connection:
+            return dict(connection.execute(query.order_by(articles.c.reason)).all())
 
     def states(self) -> dict[str, int]:
         """Return how many articles there are in each state."""

@@ -13,6 +13,8 @@ from crawler.storage.journal import Journal, journalled
 from crawler.storage.schema import elements
 
 _BATCH = 500
+# Not an element: under this name, every article is counted that was looked at.
+EVERY_ARTICLE = "*"
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +40,28 @@ class Elements:
                 query = select(elements.c.element).where(elements.c.element.in_(asked[start : start + _BATCH]))
                 found.update(connection.execute(query).scalars())
         return found
+
+    def first_seen(self, names: Collection[str]) -> dict[str, datetime]:
+        """Return when those of these elements were first seen that have been seen before."""
+        asked, found = sorted(names), dict[str, datetime]()
+        with self._engine.begin() as connection:
+            for start in range(0, len(asked), _BATCH):
+                query = select(elements.c.element, elements.c.first_seen)
+                query = query.where(elements.c.element.in_(asked[start : start + _BATCH]))
+                found.update({record.element: record.first_seen for record in connection.execute(query)})
+        return found
+
+    def articles(self) -> int:
+        """Return how many articles were looked at."""
+        query = select(elements.c.articles).where(elements.c.element == EVERY_ARTICLE)
+        with self._engine.begin() as connection:
+            return connection.execute(query).scalar() or 0
+
+    def examples(self, names: Collection[str]) -> dict[str, str]:
+        """Return the id of an article that held each of these elements, as far as they have been seen."""
+        query = select(elements.c.element, elements.c.example).where(elements.c.element.in_(sorted(names)[:_BATCH]))
+        with self._engine.begin() as connection:
+            return {record.element: record.example for record in connection.execute(query)}
 
     @journalled
     def seen(self, counts: Mapping[str, int], examples: Mapping[str, str], at: datetime) -> None:

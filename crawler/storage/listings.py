@@ -109,6 +109,33 @@ class Listings:
             found = connection.execute(query.group_by(listings.c.channel)).all()
         return {channel: (newest, seen) for channel, newest, seen in found}
 
+    def last_read(self) -> dict[str, datetime]:
+        """Return of each channel that was ever read when a row of it was last seen; quick, however many rows it has."""
+        found: dict[str, datetime] = {}
+        after = ""
+        with self._engine.begin() as connection:
+            while True:
+                next_one = select(func.min(listings.c.channel)).where(listings.c.channel > after)
+                channel = connection.execute(next_one).scalar()
+                if channel is None:
+                    return found
+                newest = select(func.max(listings.c.last_seen)).where(listings.c.channel == channel)
+                found[channel] = connection.execute(newest).scalar_one()
+                after = channel
+
+    def moments(self, channel: str, since: datetime) -> list[tuple[datetime, datetime]]:
+        """Return ctime and first sight of the rows of *channel* from *since* on, oldest first; without those that have
+        no ctime, or one ahead of the time at which they were seen.
+        """
+        # What is younger than `since` was seen since then, too: the index by that is all that has to be read.
+        query = select(listings.c.ctime, listings.c.first_seen).where(
+            listings.c.channel == channel,
+            listings.c.last_seen >= since,
+            listings.c.ctime.between(since, listings.c.last_seen),
+        )
+        with self._engine.begin() as connection:
+            return sorted((ctime, seen) for ctime, seen in connection.execute(query))
+
     def _confirmed(self, channel: str, rows: Sequence[ListingRow]) -> dict[str, datetime | None]:
         ids = [row.document_id for row in rows]
         query = select(listings.c.document_id, listings.c.confirmed_at).where(

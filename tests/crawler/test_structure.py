@@ -22,6 +22,7 @@ ROOT = Path(__file__).resolve().parents[2]
 PURE = {
     f"crawler.{name}"
     for name in (
+        "alarms",
         "times",
         "text",
         "urls",
