@@ -16,8 +16,8 @@ _TIMES = ("ctime", "intime", "created", "published", "shown")
 _NEARLY_ALWAYS = 0.95
 _UNKNOWN_LAYOUT = "unknown layout"
 READING, NETWORK, SERVER, OTHERS = "reading pages", "no answer", "Sina's server", "other reasons"
-# What the network or a server can't do for an hour says nothing yet.
-_PASSING = timedelta(hours=12)
+# What the network or a server can't do for some hours says nothing yet.
+_PASSING = timedelta(hours=23)
 _OF_READING = ("missing field", "undecodable", "too ", "unstable markup", "invalid", "further page", "wrong document")
 _OF_NETWORK = ("timeout", "host not found", "connection", "no connection", "answer cut short")
 _OF_SERVER = ("http ", "retry later", "forbidden")

@@ -16,8 +16,8 @@ from crawler.items import Article
 
 # For so long an element is new; then it is a part of what the archive knows.
 YOUTH = timedelta(days=3)
-# Bodies as our writer writes them: a `<` before a letter is a tag, but in comments. What is never closed ends the search,
-# so that no page takes long.
+# Bodies as our writer writes them: a `<` before a letter is a tag, but in comments. What is never closed ends the
+# search, so that no page takes long.
 _TAG = re.compile(r'<!--(?:.*?-->|.*)|<([a-z][a-z0-9:_.-]*)((?: [^\s"=<>]+(?:="[^"]*")?)*)>', re.DOTALL)
 _NAMED = re.compile(r' (class|id)="([^"]*)"')
 _WORD = re.compile(r"[A-Za-z0-9\u4e00-\u9fff]+")

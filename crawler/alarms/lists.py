@@ -83,7 +83,7 @@ def _fewer_in(seen: ListSeen, rows: Rows, days: int) -> Look:
     limit = usual - _SIGMAS * sqrt(usual * rhythm.burst + (rhythm.scatter * usual) ** 2 / days)
     window = "day" if days == 1 else f"{days} days"
     said = f"{shown} rows in the last {window}, {usual:.0f} in as many quiet ones, unusual below {max(limit, 0.0):.0f}"
-    if shown >= limit:
+    if shown >= limit or not shown:  # one that shows none is stale, or was given up
         return Look(FEWER_ROWS, seen.channel, said)
     sentence = (
         f"{seen.channel} has shown {shown} rows in the last {window}; "

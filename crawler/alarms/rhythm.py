@@ -18,8 +18,8 @@ DAY = timedelta(days=1)
 HOUR = timedelta(hours=1)
 # So far back the rhythm of a list is taken.
 REACH = 60 * DAY
-# The longest of the Chinese holidays with its weekends: so many days may be as quiet as a weekend, whenever they come.
-HOLIDAY = 9 * DAY
+# The longest of the Chinese holidays with a weekend before it: so many days may be quiet, whenever they come.
+HOLIDAY = 11 * DAY
 _DAYS_ENOUGH = 21
 _WEEKEND_DAYS_ENOUGH = 4
 _ROWS_ENOUGH = 20

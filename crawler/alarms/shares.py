@@ -22,6 +22,8 @@ _PSEUDO = 10
 _USUAL_DAYS = 0.95
 # Articles of a run are alike (one author, one template): two say as much as one.
 _ALIKE = 2.0
+# What lasts is to be seen in the runs that had so much of the articles.
+_MOST = 0.75
 # exp(-16): once in ten million looks.
 _ENOUGH = 16.0
 
@@ -59,7 +61,7 @@ def compare(
     """Compare the last of *tallies* (oldest first), alone and together with those before it, with what was usual.
 
     None where the last one has no articles, or the history is too short. *lasting*: for how long it must have gone on,
-    in half of the runs at least; *least*: from the share of a bad day to the least share that is unusual.
+    in most of the runs; *least*: from the share of a bad day to the least share that is unusual.
     """
     if not tallies or not tallies[-1].of:
         return None
@@ -90,12 +92,13 @@ def _lately(tallies: Sequence[Tally]) -> list[Sequence[Tally]]:
 
 
 def _lasts(lately: Sequence[Tally], lasting: timedelta) -> bool:
-    """Return whether the runs are bad up to the last one, and if it has to last, for so long and in half of them."""
-    bad = [tally for tally in lately if tally.bad]
-    if not lately[-1].bad:
-        return False
-    since_first = [tally for tally in lately if tally.of and tally.started >= bad[0].started]
-    return not lasting or (lately[-1].started - bad[0].started >= lasting and 2 * len(bad) >= len(since_first))
+    """Return whether the runs are bad up to the last one, and if it has to last, for so long and in most of them."""
+    if not lately[-1].bad or not lasting:
+        return lately[-1].bad > 0
+    share = sum(tally.bad for tally in lately) / sum(tally.of for tally in lately)
+    bad = [tally for tally in lately if tally.of and tally.bad / tally.of >= share / 2]
+    since_first = sum(tally.of for tally in lately if tally.started >= bad[0].started)
+    return lately[-1].started - bad[0].started >= lasting and sum(tally.of for tally in bad) >= _MOST * since_first
 
 
 def _by_day(tallies: Sequence[Tally]) -> list[tuple[int, int]]:

@@ -13,8 +13,9 @@ from crawler.alarms.past import PastRun
 _GAPS_ENOUGH = 10
 _OFTEN = 0.9
 _LATE, _MUCH_LATER = 1.5, 4.0
-# One day off in twenty runs is nothing unusual where it has happened before.
 _RARELY = 0.97
+# A machine may be off for a day.
+_DAY_OFF = 36.0
 
 
 def look_at_silence(kind: str, runs: Sequence[PastRun], now: datetime) -> Look:
@@ -24,7 +25,7 @@ def look_at_silence(kind: str, runs: Sequence[PastRun], now: datetime) -> Look:
     if len(gaps) < _GAPS_ENOUGH:
         return Look(NO_GOOD_RUN, kind, "too few good runs to know their rhythm")
     usual = quantile(gaps, 0.5)
-    limit = max(_MUCH_LATER * quantile(gaps, _OFTEN), _LATE * quantile(gaps, _RARELY))
+    limit = max(_DAY_OFF, _MUCH_LATER * quantile(gaps, _OFTEN), _LATE * quantile(gaps, _RARELY))
     found = (now - good[-1]) / timedelta(hours=1)
     said = f"the last good run began {found:.1f} h ago; usually every {usual:.1f} h, unusual from {limit:.1f} h on"
     if found < limit:
