@@ -17,13 +17,15 @@ _HOUR = timedelta(hours=1)
 @dataclass(frozen=True, slots=True)
 class Freshness:
     """What was seen of a list. *newest*: its newest row's ctime; *seen*: when a row was last seen; *gaps*: how many
-    stretches of it were never read; *open_days*: how many days of its history were taken up and are not complete.
+    stretches of it were never read; *open_days*: how many days of its history were taken up and are not complete;
+    *is_stale*: whether the alarms call it gone stale, by its own rhythm.
     """
 
     newest: datetime | None
     seen: datetime
     gaps: int = 0
     open_days: int = 0
+    is_stale: bool = False
 
     @property
     def age(self) -> str:
@@ -80,5 +82,6 @@ def _row(slug: str, place: str, name: str, remark: str, fresh: Freshness | None)
     newest = f"{fresh.newest:%Y-%m-%d %H:%M}" if fresh.newest else ""
     gaps = f"{fresh.gaps} gaps open" if fresh.gaps else ""
     days = f"{fresh.open_days} days open" if fresh.open_days else ""
-    remarks = ", ".join(filter(None, (remark, gaps, days)))
+    stale = "gone stale" if fresh.is_stale else ""
+    remarks = ", ".join(filter(None, (remark, stale, gaps, days)))
     return slug, place, newest, f"{fresh.seen:%Y-%m-%d %H:%M}", fresh.age, name, remarks

@@ -7,6 +7,7 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import timedelta
 
 from crawler.alarms.alarm import NEW_ELEMENT, Alarm, Look
@@ -33,7 +34,7 @@ _LONGEST_BODY = 500_000
 _MOST_OF_A_RUN = 2_000
 _MOST_MEDIA = 20
 _MOST_YOUNG = 50
-# So few articles are not "several", and so few that came before don't tell what is new.
+# So few media are not "several", and so few articles that came before don't tell what is new.
 _SEVERAL = 3
 _HISTORY_ENOUGH = 200
 # What stands in fewer of the articles is somebody's own way of writing.
@@ -113,31 +114,59 @@ class Bodies:
 def look_at_elements(
     run: PastRun, earlier: Sequence[PastRun], articles_before: int, examples: Mapping[str, str]
 ) -> Iterator[Look]:
-    """Yield what there is to say of each element that is new in the run's articles, alone and together with the runs
-    before it. *articles_before*: how many articles the archive has looked at, before this run; *examples*: an article
-    that each stands in.
+    """Yield what there is to say of the elements that are new in the run's articles, alone and together with the runs
+    before it; those that stand in the same articles, as far as numbers tell, are one thing. *articles_before*: how many
+    articles the archive has looked at, before this run; *examples*: an article that each stands in.
     """
     recent = [each for each in earlier if run.started - each.started <= YOUTH]
-    for name, young in sorted(run.young.items()):
-        since = next((place for place, each in enumerate(recent) if name in each.young), len(recent))
-        runs = [*recent[since:], run]
-        found = sum(each.young[name].articles for each in runs if name in each.young)
-        of = sum(each.articles for each in runs)
-        media = young.media.union(*(each.young[name].media for each in runs if name in each.young))
-        before = articles_before - sum(each.articles for each in runs[:-1])
-        yield _look(name, found, of, len(media), before, examples.get(name, ""))
+    found: dict[_Spread, list[str]] = defaultdict(list)
+    for name in sorted(run.young):
+        found[_spread(name, run, recent, articles_before)].append(name)
+    for spread, names in found.items():
+        yield _look(names, spread, examples.get(names[0], ""))
 
 
-def _look(name: str, found: int, of: int, media: int, before: int, example: str) -> Look:
-    said = f"in {found} of the last {of} articles, of {media} media; in none of {before} before"
-    # What one of them copies into its articles stands in many; that it stands with several is what tells.
-    against = evidence(media, of, 1 / (before + 2))
-    is_new = before >= _HISTORY_ENOUGH and found >= _LEAST_SHARE * of and media >= _SEVERAL and against >= _ENOUGH
-    if not is_new:
-        return Look(NEW_ELEMENT, name, said)
+@dataclass(frozen=True, slots=True)
+class _Spread:
+    """Where an element stands: in *found* of *of* articles, of so many *media*; *before*: articles without it."""
+
+    found: int
+    of: int
+    media: int
+    before: int
+
+    @property
+    def is_unusual(self) -> bool:
+        """Whether that is no chance, nor one medium's way of writing: what one copies into its articles stands in many
+        of these, but with no other.
+        """
+        enough = self.before >= _HISTORY_ENOUGH and self.found >= _LEAST_SHARE * self.of and self.media >= _SEVERAL
+        return enough and evidence(self.media, self.of, 1 / (self.before + 2)) >= _ENOUGH
+
+
+def _spread(name: str, run: PastRun, recent: Sequence[PastRun], articles_before: int) -> _Spread:
+    since = next((place for place, each in enumerate(recent) if name in each.young), len(recent))
+    runs = [*recent[since:], run]
+    seen = [each.young[name] for each in runs if name in each.young]
+    return _Spread(
+        found=sum(young.articles for young in seen),
+        of=sum(each.articles for each in runs),
+        media=len(frozenset[str]().union(*(young.media for young in seen))),
+        before=articles_before - sum(each.articles for each in runs[:-1]),
+    )
+
+
+def _look(names: Sequence[str], spread: _Spread, example: str) -> Look:
+    subject = names[0]
+    named = f"{subject} (and {len(names) - 1} more with it)" if len(names) > 1 else subject
+    where = f"in {spread.found} of the last {spread.of} articles, of {spread.media} media"
+    said = f"{where}; in none of {spread.before} before"
+    if not spread.is_unusual:
+        return Look(NEW_ELEMENT, named, said)
     sentence = (
-        f"{name} stands in {found} of the last {of} articles, of {media} media, and stood in none of {before} before "
+        f"{named} stands {where}, and stood in none of {spread.before} before "
         f"(look at {example}): a new kind of advertisement?"
     )
-    alarm = Alarm(kind=NEW_ELEMENT, subject=name, sentence=sentence, found=found / of, usual=0.0, limit=_LEAST_SHARE)
-    return Look(NEW_ELEMENT, name, said, alarm)
+    share = spread.found / spread.of
+    alarm = Alarm(kind=NEW_ELEMENT, subject=subject, sentence=sentence, found=share, usual=0.0, limit=_LEAST_SHARE)
+    return Look(NEW_ELEMENT, named, said, alarm)

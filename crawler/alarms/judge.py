@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from itertools import pairwise
 from statistics import median
 
-from crawler.alarms.alarm import Look
+from crawler.alarms.alarm import STALE, Look
 from crawler.alarms.articles import look_at_failures, look_at_fields
 from crawler.alarms.elements import look_at_elements
 from crawler.alarms.lists import SPAN, ListSeen, look_at_list
@@ -62,6 +62,11 @@ def look_at_lists(catalogue: Catalogue, read: Mapping[str, datetime], runs: Sequ
     """Return what there is to say of the lists that were *read*, and when. *runs*: those of the kind, oldest first."""
     lists = (list_seen(catalogue, channel, read_at, runs) for channel, read_at in sorted(read.items()))
     return [look for each in lists for look in look_at_list(each)]
+
+
+def is_stale(catalogue: Catalogue, channel: str, read_at: datetime) -> bool:
+    """Return whether a list had gone stale, against its own rhythm, when it was read at *read_at*."""
+    return any(look.alarm and look.kind == STALE for look in look_at_list(list_seen(catalogue, channel, read_at)))
 
 
 def look_at_articles(

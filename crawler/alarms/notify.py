@@ -6,6 +6,7 @@ import importlib
 import logging
 import os
 import re
+import warnings
 from collections.abc import Sequence
 from dataclasses import dataclass
 from threading import Thread
@@ -44,9 +45,8 @@ def check_targets(targets: Sequence[str]) -> None:
     """Refuse what could not be sent. Raises BadArgumentError, which names no more of an address than its scheme."""
     if not targets:
         return
-    apprise = _apprise()
-    for number, target in enumerate(targets, start=1):
-        if apprise.Apprise.instantiate(target, suppress_exceptions=True) is None:
+    for number, (target, service) in enumerate(zip(targets, _services(targets), strict=True), start=1):
+        if service is None:
             raise BadArgumentError(
                 f"{SETTING}: Apprise can't use address {number} of {len(targets)} ({scheme_of(target)}://…): "
                 "write it as Apprise's documentation says, such as mailto://USER:PASSWORD@example.com"
@@ -65,46 +65,50 @@ def notify(targets: Sequence[str], title: str, body: str, patience: float = PATI
     """
     if not targets:
         return ()
-    apprise = _apprise()
-    sendings = [_Sending(apprise, target, title, body) for target in targets]
+    sendings = [_Sending(service, title, body) for service in _services(targets)]
     for sending in sendings:
         sending.start()
     deadline = monotonic() + patience
     for sending in sendings:
         sending.join(max(0.0, deadline - monotonic()))
-    return tuple(Delivery(scheme_of(sending.target), sending.is_delivered) for sending in sendings)
+    return tuple(
+        Delivery(scheme_of(target), sending.is_delivered) for target, sending in zip(targets, sendings, strict=True)
+    )
 
 
 class _Sending(Thread):
     """One notification on its way. A daemon: what hangs at a dead server doesn't keep the program from ending."""
 
-    def __init__(self, apprise: Any, target: str, title: str, body: str) -> None:  # noqa: ANN401 - an extra's module
+    def __init__(self, service: Any, title: str, body: str) -> None:  # noqa: ANN401 - Apprise's, or None
         super().__init__(name="notification", daemon=True)
-        self.target = target
         self.is_delivered = False
-        self._apprise = apprise
+        self._service = service
         self._title = title
         self._body = body
 
     def run(self) -> None:
         """Send it."""
         try:
-            service = self._apprise.Apprise.instantiate(self.target, suppress_exceptions=True)
-            self.is_delivered = service is not None and bool(
-                service.notify(body=self._body, title=self._title, body_format="text")
-            )
+            if self._service is not None:
+                sent = self._service.notify(body=self._body, title=self._title, body_format="text")
+                self.is_delivered = bool(sent)
         except Exception:  # noqa: BLE001 - a service's code may raise anything, with the address in its words
             self.is_delivered = False
 
 
-def _apprise() -> Any:  # noqa: ANN401 - a module that only an extra brings
-    """Return Apprise, kept quiet. Raises BadArgumentError where it is not installed."""
-    try:
-        found = importlib.import_module("apprise")
-    except ImportError:
-        raise BadArgumentError(
-            f"{SETTING} is set, and Apprise is not installed: `pip install apprise` (the extra `notify`)"
-        ) from None
-    for name in _TALKATIVE:
-        logging.getLogger(name).setLevel(logging.CRITICAL + 1)
-    return found
+def _services(targets: Sequence[str]) -> list[Any]:
+    """Return Apprise's service for each address, None for one that it can't use; Apprise is kept quiet. Raises
+    BadArgumentError where it is not installed.
+    """
+    with warnings.catch_warnings():
+        # Of what its services use; nobody here can do anything about it.
+        warnings.simplefilter("ignore", DeprecationWarning)
+        try:
+            apprise = importlib.import_module("apprise")
+        except ImportError:
+            raise BadArgumentError(
+                f"{SETTING} is set, and Apprise is not installed: `pip install apprise` (the extra `notify`)"
+            ) from None
+        for name in _TALKATIVE:
+            logging.getLogger(name).setLevel(logging.CRITICAL + 1)
+        return [apprise.Apprise.instantiate(target, suppress_exceptions=True) for target in targets]

@@ -9,6 +9,7 @@ from contextlib import closing
 
 from scrapy.commands import ScrapyCommand
 
+from crawler.alarms.judge import is_stale
 from crawler.census import ExitCode
 from crawler.errors import CatalogueError
 from crawler.extensions.archive import archive_paths
@@ -51,6 +52,6 @@ class Command(ScrapyCommand):
         with closing(Catalogue.open(sqlite_url(path))) as catalogue:
             days, gaps = catalogue.days.open_counts(), Counter(gap.channel for gap in catalogue.gaps.open())
             return {
-                key: Freshness(newest, seen, gaps[key], days.get(key, 0))
+                key: Freshness(newest, seen, gaps[key], days.get(key, 0), is_stale(catalogue, key, seen))
                 for key, (newest, seen) in catalogue.listings.freshness().items()
             }

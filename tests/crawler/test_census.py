@@ -32,6 +32,7 @@ TROUBLE: dict[str, Any] = {
         ("INCOMPLETE", 4),
         ("BUSY", 5),
         ("BLOCKED", 6),
+        ("UNUSUAL", 7),
         ("INTERRUPTED", 130),
     ],
 )
@@ -178,6 +179,8 @@ def test_a_counter_becomes_its_number_and_no_other(stat: str, field: str) -> Non
         (census.CONTRADICTIONS, "contradictions"),
         (census.LAYOUT, "layouts"),
         (census.PICTURES, "pictures"),
+        (census.WRITTEN, "written"),
+        (census.EMPTY, "empty"),
     ],
 )
 def test_counters_with_reasons_become_their_reasons_in_order(prefix: str, field: str) -> None:
@@ -206,9 +209,19 @@ def test_what_is_owed_and_how_it_ended_are_taken_over() -> None:
 
 
 def test_gaps_open_days_and_what_is_unfinished_are_taken_over() -> None:
-    taken = take_census({}, {}, "finished", gaps=["china: a gap"], open_days=["2 days of china"], unfinished=2)
+    taken = take_census(
+        {},
+        {},
+        "finished",
+        gaps=["china: a gap"],
+        open_days=["2 days of china"],
+        unfinished=2,
+        newly_owed={"timeout": 1},
+    )
 
-    assert taken == Census(gaps=("china: a gap",), open_days=("2 days of china",), unfinished=2)
+    assert taken == Census(
+        gaps=("china: a gap",), open_days=("2 days of china",), unfinished=2, newly_owed={"timeout": 1}
+    )
 
 
 @pytest.mark.parametrize(

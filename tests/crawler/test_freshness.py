@@ -85,3 +85,7 @@ def test_open_days_are_named() -> None:
 )
 def test_a_list_beside_the_table_that_was_read_has_a_line_too(slug: str, category: str) -> None:
     assert line(slug, **{slug: seen(timedelta())})[-1] == category
+
+
+def test_a_list_that_has_gone_stale_is_named() -> None:
+    assert line("china", china=Freshness(NEWEST, NEWEST, is_stale=True))[-2:] == ["gone", "stale"]

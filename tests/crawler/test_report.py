@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from crawler.alarms.alarm import Alarm
 from crawler.census import Census, ExitCode
 from crawler.report import RunReport, table
 from crawler.storage.paths import ArchivePaths
@@ -18,10 +19,14 @@ STARTED = at("2024-03-05 10:00:00")
 TOLD_BEFORE_A_RUN = {ExitCode.BAD_ARGUMENTS, ExitCode.BUSY}
 
 
-def report(arguments: dict[str, str] | None = None, **numbers: Any) -> RunReport:
-    """Return the report of a run of 75.9 seconds."""
+def report(arguments: dict[str, str] | None = None, alarms: int = 0, **numbers: Any) -> RunReport:
+    """Return the report of a run of 75.9 seconds, in which so much was unusual."""
     finished = STARTED + timedelta(seconds=75.9)
-    return RunReport("20240305-7", "sina_finance", arguments or {}, STARTED, finished, Census(**numbers))
+    unusual = tuple(
+        Alarm(kind="stale channel", subject="china", sentence=f"灯 {number}", found=0, usual=1, limit=1)
+        for number in range(alarms)
+    )
+    return RunReport("20240305-7", "sina_finance", arguments or {}, STARTED, finished, Census(**numbers), unusual)
 
 
 def lines(**numbers: Any) -> list[str]:
@@ -153,9 +158,35 @@ def test_each_code_that_a_census_can_give_has_a_meaning(code: ExitCode) -> None:
         ExitCode.INCOMPLETE: {"owed": {"a": 1}},
         ExitCode.BLOCKED: {"blocked": 1},
         ExitCode.INTERRUPTED: {"finish_reason": "shutdown"},
+        ExitCode.UNUSUAL: {"alarms": 1},
     }
     assert any(line.startswith(f"Exit {code.value}: ") for line in lines(**numbers[code]))
 
 
 def test_arguments_over_several_lines_stay_on_one() -> None:
     assert table(report({"url": "a\nb"}), PATHS).startswith("sina_finance url=a b · ")
+
+
+def test_each_unusual_thing_has_its_sentence() -> None:
+    assert [line for line in lines(alarms=2) if line.startswith("Unusual")] == ["Unusual: 灯 0.", "Unusual: 灯 1."]
+
+
+def test_many_unusual_things_leave_room_on_the_screen() -> None:
+    unusual = [line for line in lines(alarms=12) if line.startswith("Unusual")]
+
+    assert (len(unusual), unusual[-1]) == (9, "Unusual: 4 more, in the report.")
+
+
+@pytest.mark.parametrize(
+    ("numbers", "code"),
+    [
+        pytest.param({}, ExitCode.UNUSUAL, id="else well"),
+        pytest.param({"owed": {"timeout": 1}}, ExitCode.UNUSUAL, id="graver than incomplete"),
+        pytest.param({"bugs": 1}, ExitCode.FAILED, id="less than failed"),
+        pytest.param({"outage": "a"}, ExitCode.NOTHING_FETCHED, id="less than nothing fetched"),
+        pytest.param({"blocked": 1}, ExitCode.BLOCKED, id="less than blocked"),
+        pytest.param({"finish_reason": "shutdown"}, ExitCode.INTERRUPTED, id="less than interrupted"),
+    ],
+)
+def test_something_unusual_has_its_exit_code(numbers: dict[str, Any], code: ExitCode) -> None:
+    assert report(alarms=1, **numbers).exit_code is code

@@ -1,4 +1,4 @@
-"""crawler.alarms.articles: fields that stop filling, unknown layouts, failures; never in sixty days of ordinary life."""
+"""crawler.alarms.articles: fields that stop filling, unknown layouts, failures; not in sixty ordinary days."""
 
 from __future__ import annotations
 
@@ -77,7 +77,9 @@ FAULTS: list[tuple[str, Callable[[PastRun], PastRun], str, int]] = [
 ]
 
 
-@pytest.mark.parametrize(("change", "key", "articles"), [fault[1:] for fault in FAULTS], ids=[each[0] for each in FAULTS])
+@pytest.mark.parametrize(
+    ("change", "key", "articles"), [fault[1:] for fault in FAULTS], ids=[each[0] for each in FAULTS]
+)
 @pytest.mark.parametrize("every", [24, 6])
 def test_a_fault_is_named(change: Callable[[PastRun], PastRun], key: str, articles: int, every: int) -> None:
     made, first = planted(runs(1, every, 100), change, FAULT)

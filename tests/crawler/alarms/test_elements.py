@@ -87,10 +87,14 @@ def articles(rng: Random, number: int, many: int, *, advert: float = 0.0) -> lis
     made = []
     for place in range(many):
         medium = rng.choice(MEDIA)
-        body = ["<p>　　纸灯已经点亮。</p>", '<div class="img_wrapper"><img src="a"></div>', f'<span id="stock_sz{place}">']
-        body += [f'<section class="odd_{"abcdefghij"[number % 10]}{"klmnopq"[place % 7]}{"rstuv"[number // 10 % 5]}">'] * (
-            rng.random() < 0.04
-        )
+        body = [
+            "<p>　　纸灯已经点亮。</p>",
+            '<div class="img_wrapper"><img src="a"></div>',
+            f'<span id="stock_sz{place}">',
+        ]
+        body += [
+            f'<section class="odd_{"abcdefghij"[number % 10]}{"klmnopq"[place % 7]}{"rstuv"[number // 10 % 5]}">'
+        ] * (rng.random() < 0.04)
         body += [f'<section class="of_{medium}_{"abcdefghij"[number % 10]}{"kl"[number % 2]}">'] * (medium == fashion)
         body += [ADVERT] * (rng.random() < advert)
         made.append(article(number * 100 + place, media=medium, body="\n".join(body)))

@@ -44,7 +44,9 @@ def test_a_schedule_that_has_stopped_is_noticed(every: int, hours: int, seed: in
     alarm = look_at_silence(KIND, made, good[-1].started + hours * HOUR).alarm
 
     assert alarm is not None
-    assert alarm.sentence.startswith(f"no good run of {KIND} since {good[-1].started:%Y-%m-%d %H:%M}; usually one every")
+    assert alarm.sentence.startswith(
+        f"no good run of {KIND} since {good[-1].started:%Y-%m-%d %H:%M}; usually one every"
+    )
 
 
 def test_runs_that_fail_are_no_good_ones() -> None:

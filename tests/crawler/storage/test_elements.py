@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import Engine, select
 
 from crawler.storage.catalogue import Catalogue
-from crawler.storage.elements import Elements, SeenElement
+from crawler.storage.elements import EVERY_ARTICLE, Elements, SeenElement
 from crawler.storage.schema import elements as table
 from tests.crawler.builders import at
 
@@ -39,3 +39,24 @@ def test_the_first_time_stays_and_the_last_moves(elements: Elements, engine: Eng
         found = connection.execute(select(table).where(table.c.element == "p")).one()
 
     assert (found.first_seen, found.last_seen) == (TEN, NOON)
+
+
+def test_it_is_told_when_an_element_was_first_seen(elements: Elements) -> None:
+    elements.seen({"p": 2}, {"p": "three"}, NOON)
+
+    assert elements.first_seen(["p", "div.bridge"]) == {"p": TEN}
+
+
+def test_every_article_that_was_looked_at_is_counted(elements: Elements) -> None:
+    elements.seen({EVERY_ARTICLE: 7}, {EVERY_ARTICLE: ""}, NOON)
+    elements.seen({EVERY_ARTICLE: 2}, {EVERY_ARTICLE: ""}, NOON)
+
+    assert elements.articles() == 9
+
+
+def test_where_none_was_looked_at_there_is_none(elements: Elements) -> None:
+    assert elements.articles() == 0
+
+
+def test_an_example_of_each_is_told(elements: Elements) -> None:
+    assert elements.examples(["div.lamp", "div.bridge"]) == {"div.lamp": "two"}

@@ -223,3 +223,18 @@ def test_no_rows_leave_no_trace(listings: Listings, engine: Engine) -> None:
 def test_a_naive_moment_is_refused(listings: Listings) -> None:
     with pytest.raises(StatementError, match="aware times only"):
         listings.seen("china", [row(1)], datetime(2024, 3, 5))  # noqa: DTZ001
+
+
+def test_every_list_is_told_with_its_last_reading(listings: Listings) -> None:
+    read(listings, row(1), began=SETTLED)
+    read(listings, row(1), row(2), began=FRESH, channel="stock")
+
+    seen = timedelta(seconds=5)
+    assert listings.last_read() == {"china": SETTLED + seen, "stock": FRESH + seen}
+
+
+def test_the_moments_of_a_list_come_in_their_order(listings: Listings) -> None:
+    listings.seen("china", [row(1), row(2, ctime=TEN - OVERLAP), row(3, ctime=None), row(4, ctime=SETTLED)], FRESH)
+
+    assert listings.moments("china", TEN - OVERLAP) == [(TEN - OVERLAP, FRESH), (TEN, FRESH)]
+    assert listings.moments("china", TEN) == [(TEN, FRESH)]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
@@ -83,3 +83,35 @@ def test_no_run_takes_another_ones_place(runs: Runs) -> None:
 def test_a_naive_moment_is_refused(runs: Runs) -> None:
     with pytest.raises(StatementError, match="aware times only"):
         runs.begin("second", "replay", {}, datetime(2024, 3, 5))  # noqa: DTZ001
+
+
+def ended(runs: Runs, run_id: str, spider: str, started: datetime, report: str = "{}") -> None:
+    runs.begin(run_id, spider, {"channel": "china"}, started)
+    runs.end(run_id, finished=started, outcome="finished", exit_code=0, report=report)
+
+
+def test_past_runs_come_newest_first(runs: Runs) -> None:
+    ended(runs, "second", "sina_finance", FINISHED, '{"a": [1]}')
+
+    [second, first] = runs.past(STARTED, 5)
+
+    assert (second.run_id, second.exit_code, second.report) == ("second", 0, {"a": [1]})
+    assert (first.run_id, first.arguments, first.report) == ("first", {"channel": "china", "file": "网址.txt"}, None)
+
+
+def test_past_runs_are_as_many_and_as_late_as_asked_for(runs: Runs) -> None:
+    for minute in range(3):
+        ended(runs, f"run {minute}", "sina_live", FINISHED + minute * timedelta(minutes=1))
+
+    assert [run.run_id for run in runs.past(FINISHED, 2, spider="sina_live")] == ["run 2", "run 1"]
+
+
+def test_past_runs_of_another_spider_are_left_out(runs: Runs) -> None:
+    assert list(runs.past(STARTED, 5, spider="sina_live")) == []
+
+
+@pytest.mark.parametrize("report", ["", "{", "[]", "null"])
+def test_a_report_that_is_none_is_none(runs: Runs, report: str) -> None:
+    ended(runs, "second", "sina_finance", FINISHED, report)
+
+    assert next(iter(runs.past(STARTED, 1))).report is None
