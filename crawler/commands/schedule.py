@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import difflib
 import logging
+import os
 import sys
 from collections.abc import Mapping
 from pathlib import Path
@@ -15,6 +16,8 @@ from scrapy.spiderloader import SpiderLoaderProtocol, get_spider_loader
 from scrapy.utils.conf import arglist_to_dict, closest_scrapy_cfg
 from scrapy.utils.log import configure_logging
 
+from crawler.alarms.notify import SETTING as NOTIFY
+from crawler.alarms.notify import targets_of
 from crawler.command import ArchiveCommand
 from crawler.errors import BadArgumentError, BrokenSiteError
 from crawler.settings.check import check_crawl
@@ -52,12 +55,16 @@ class Command(ArchiveCommand):
         """Read the schedule, and do what was asked for."""
         # Scrapy loads every command at each start; what this one needs takes a tenth of a second, which no crawl needs.
         from crawler.scheduling.console import Schedule  # noqa: PLC0415
+        from crawler.scheduling.telling import teller  # noqa: PLC0415
 
         if args:
             raise BadArgumentError(f"schedule takes no {args[0]!r}: another file is named as --file PATH")
         assert self.settings is not None  # noqa: S101 - set by scrapy.cmdline
         given = {name: value for name, value in arglist_to_dict(opts.set).items() if name not in _OURS}
-        schedule = Schedule(self._plan(opts.file), self.paths, given)
+        if NOTIFY in given:  # secrets, which stand on no command line of ours
+            os.environ[NOTIFY] = given.pop(NOTIFY)
+        listeners = [teller(targets_of(self.settings.get(NOTIFY)))]
+        schedule = Schedule(self._plan(opts.file), self.paths, given, listeners=listeners)
         if opts.list:
             sys.stdout.write(schedule.listed())
             return

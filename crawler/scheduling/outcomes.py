@@ -27,8 +27,6 @@ class Outcome(StrEnum):
     NOT_STARTED = "not started"
 
 
-# 7: the run went well, and found something that its owner should look at.
-_UNUSUAL = 7
 _BY_EXIT_CODE: Mapping[int, Outcome] = {
     ExitCode.OK: Outcome.OK,
     ExitCode.FAILED: Outcome.FAILED,
@@ -37,7 +35,7 @@ _BY_EXIT_CODE: Mapping[int, Outcome] = {
     ExitCode.INCOMPLETE: Outcome.INCOMPLETE,
     ExitCode.BUSY: Outcome.BUSY,
     ExitCode.BLOCKED: Outcome.BLOCKED,
-    _UNUSUAL: Outcome.UNUSUAL,
+    ExitCode.UNUSUAL: Outcome.UNUSUAL,
     ExitCode.INTERRUPTED: Outcome.INTERRUPTED,
 }
 GOOD = frozenset({Outcome.OK, Outcome.INCOMPLETE, Outcome.UNUSUAL})
@@ -62,7 +60,7 @@ _GRAVITY = (
     ExitCode.NOTHING_FETCHED,
     ExitCode.BUSY,
     ExitCode.INTERRUPTED,
-    _UNUSUAL,
+    ExitCode.UNUSUAL,
     ExitCode.INCOMPLETE,
 )
 

@@ -44,6 +44,7 @@ def check_crawl(loader: SpiderLoaderProtocol, settings: BaseSettings, name: str,
                 raise BadArgumentError(f"{name} needs -s {setting}=PATH")
         spider_class.parse_arguments(dict(given))
     check_settings(settings)
+    check_targets(targets_of(settings.get(SETTING)))
     if settings.get("REPLAY_FROM"):
         check_saved(Path(settings["REPLAY_FROM"]))
 
@@ -59,7 +60,6 @@ def check_settings(settings: BaseSettings) -> None:
     find_profile(settings.get("PROFILE"))
     if not str(settings.get("ARCHIVE_DIR") or "").strip():
         raise BadArgumentError("ARCHIVE_DIR is empty: write the folder of the archive, such as ARCHIVE_DIR=output")
-    check_targets(targets_of(settings.get(SETTING)))
     mirror = settings.get("MIRROR_URL")
     if mirror and not _is_address(mirror):
         raise BadArgumentError(f"MIRROR_URL={mirror!r} is no address: write one such as http://127.0.0.1:8080")
