@@ -29,7 +29,7 @@ def listing(coming: Sequence[tuple[Job, Next]], tries: Sequence[Try], now: datet
 
 def _coming(job: Job, found: Next, going: Try | None, now: datetime) -> tuple[str, ...]:
     if going is not None:
-        return job.name, str(job.timing), "running", f"since {said(now - going.started)}", job.label(going.number)
+        return job.name, str(job.timing), "running", f"since {said(now - going.started)}", going.label
     wait = found.at - now
     when = ("now", "") if wait <= timedelta(0) else (_moment(found.at), said(wait))
     why = found.why
@@ -41,9 +41,8 @@ def _coming(job: Job, found: Next, going: Try | None, now: datetime) -> tuple[st
 def _ended(each: Try) -> tuple[str, ...]:
     took = said(each.finished - each.started) if each.finished else ""
     exit_code = "" if each.exit_code is None else str(each.exit_code)
-    label = f"{each.job}/{each.number}"
     outcome = each.outcome or "has no end yet"
-    return label, _moment(each.due), _moment(each.started), took, outcome, exit_code, one_line(each.detail or "")
+    return each.label, _moment(each.due), _moment(each.started), took, outcome, exit_code, one_line(each.detail or "")
 
 
 def _moment(moment: datetime) -> str:

@@ -123,7 +123,7 @@ class Runner:
             line = process.cmdline()
         except psutil.AccessDenied:
             return process.pid == attempt.process and _is_as_old(process, attempt.process_began)
-        return self._archive in line and _named(f"{attempt.job}/{attempt.number}") in line
+        return self._archive in line and _named(attempt.label) in line
 
 
 def _named(label: str) -> str:

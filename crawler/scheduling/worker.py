@@ -84,7 +84,7 @@ class Worker:
             process = self._runner.find(attempt)
             end = End(None)
             if process is not None:
-                logger.info("%s goes on from an earlier scheduler; waiting for its end", _label(attempt))
+                logger.info("%s goes on from an earlier scheduler; waiting for its end", attempt.label)
                 end = self._watch(process, attempt)
             self._end(attempt, end)
 
@@ -102,7 +102,7 @@ class Worker:
             process = self._runner.start(job, number)
         except OSError as error:
             return self._write(attempt, Outcome.NOT_STARTED, None, str(error))
-        logger.info("%s begins%s: process %d", _label(attempt), f" ({found.why})" if found.why else "", process.number)
+        logger.info("%s begins%s: process %d", attempt.label, f" ({found.why})" if found.why else "", process.number)
         self._note_process(attempt, process)
         return self._end(attempt, self._watch(process, attempt))
 
@@ -112,7 +112,7 @@ class Worker:
                 jobs.runs_as(attempt.number, process.number, process.began)
         except (CatalogueError, DBAPIError) as error:
             # The crawl runs, and is watched all the same; a later scheduler would look for it among all processes.
-            logger.warning("The process of %s could not be noted: %s", _label(attempt), error)
+            logger.warning("The process of %s could not be noted: %s", attempt.label, error)
 
     def _watch(self, process: Process, attempt: Try) -> End:
         limit = next((job.limit for job in self.plan.jobs if job.name == attempt.job), None)
@@ -128,7 +128,7 @@ class Worker:
         finished, code = self._clock(), end.code
         if code is None or code < 0:
             with self.history() as jobs:
-                run = jobs.run_of(_label(attempt))
+                run = jobs.run_of(attempt)
             if run is not None:
                 finished, code = run.finished, run.exit_code
         outcome = _outcome(end, code)
@@ -157,7 +157,7 @@ class Worker:
             logging.INFO if outcome in GOOD else logging.ERROR if outcome is Outcome.BAD_ARGUMENTS else logging.WARNING
         )
         took = said(finished - attempt.started)
-        logger.log(level, "%s ended after %s: %s%s", _label(attempt), took, outcome, f": {detail}" if detail else "")
+        logger.log(level, "%s ended after %s: %s%s", attempt.label, took, outcome, f": {detail}" if detail else "")
         self._tell(TryEnded(ended, outcome in UNTOLD))
         return ended
 
@@ -166,7 +166,7 @@ class Worker:
             try:
                 listener(ended)
             except Exception:  # whoever fails to tell somebody must not stop the next crawl
-                logger.exception("The end of %s could not be told", _label(ended.ended))
+                logger.exception("The end of %s could not be told", ended.ended.label)
 
 
 def upcoming(jobs: Jobs, job: Job, plan: Plan, now: datetime) -> Next:
@@ -181,7 +181,3 @@ def _outcome(end: End, code: int | None) -> Outcome:
     if end.cause is not None and outcome in {Outcome.INTERRUPTED, Outcome.KILLED}:
         return Outcome.STOPPED if end.cause is Cause.STOP else Outcome.TIMED_OUT
     return outcome
-
-
-def _label(attempt: Try) -> str:
-    return f"{attempt.job}/{attempt.number}"

@@ -32,6 +32,11 @@ class Try:
     exit_code: int | None = None
     detail: str | None = None
 
+    @property
+    def label(self) -> str:
+        """Its name, which its run keeps in the catalogue: the setting JOB."""
+        return f"{self.job}/{self.number}"
+
 
 @dataclass(frozen=True, slots=True)
 class EndedRun:
@@ -89,9 +94,12 @@ class Jobs:
         later = job_tries.c.number > func.coalesce(last, 0)
         return self._found(job_tries.c.outcome == outcome, later, most=most)
 
-    def run_of(self, label: str) -> EndedRun | None:
-        """Return how the run of a try ended, by its own account. *label*: "NAME/NUMBER"."""
-        query = select(runs.c.finished, runs.c.exit_code).where(runs.c.job == label, runs.c.finished.is_not(None))
+    def run_of(self, attempt: Try) -> EndedRun | None:
+        """Return how the run of a try ended, by its own account. Where the history was lost, the numbers have begun
+        anew, and an older run may carry the same label.
+        """
+        own = (runs.c.job == attempt.label, runs.c.started >= attempt.started)
+        query = select(runs.c.finished, runs.c.exit_code).where(*own, runs.c.finished.is_not(None))
         with self._engine.begin() as connection:
             found = connection.execute(query.order_by(runs.c.started.desc()).limit(1)).first()
         return EndedRun(found.finished, found.exit_code) if found else None
@@ -100,12 +108,12 @@ class Jobs:
         """Take over every try from another catalogue; return how many. Raises DBAPIError where that can't be read."""
         if not inspect(earlier).has_table(job_tries.name):  # older than the history
             return 0
-        with earlier.connect() as connection:
-            tries = [dict(row) for row in connection.execute(select(*_COLUMNS)).mappings()]
-        with self._engine.begin() as connection:
-            for start in range(0, len(tries), _BATCH):
-                connection.execute(insert(job_tries), tries[start : start + _BATCH])
-        return len(tries)
+        number = 0
+        with earlier.connect() as source, self._engine.begin() as connection:
+            for batch in source.execute(select(*_COLUMNS)).mappings().partitions(_BATCH):
+                connection.execute(insert(job_tries), [dict(row) for row in batch])
+                number += len(batch)
+        return number
 
     def _found(self, *where: ColumnElement[bool], most: int | None = None) -> list[Try]:
         query = select(*_COLUMNS).where(*where).order_by(job_tries.c.number.desc()).limit(most)

@@ -99,14 +99,22 @@ def test_a_run_tells_its_end_by_the_try_that_it_was(catalogue: Catalogue) -> Non
     catalogue.runs.begin("one", "sina_live", {}, TEN, "newest/7")
     catalogue.runs.end("one", finished=TEN + MINUTE, outcome="finished", exit_code=4, report="{}")
 
-    assert catalogue.jobs.run_of("newest/7") == EndedRun(TEN + MINUTE, 4)
+    assert catalogue.jobs.run_of(Try(7, "newest", TEN, TEN)) == EndedRun(TEN + MINUTE, 4)
 
 
-@pytest.mark.parametrize("label", ["newest/7", "newest/70", "other/7"])
-def test_a_run_without_an_end_tells_nothing(catalogue: Catalogue, label: str) -> None:
+def test_a_run_of_a_history_that_was_lost_tells_nothing(catalogue: Catalogue) -> None:
+    """The numbers of the new one begin at 1 again."""
+    catalogue.runs.begin("one", "sina_live", {}, TEN, "newest/1")
+    catalogue.runs.end("one", finished=TEN + MINUTE, outcome="finished", exit_code=0, report="{}")
+
+    assert catalogue.jobs.run_of(Try(1, "newest", TEN, TEN + 5 * MINUTE)) is None
+
+
+@pytest.mark.parametrize(("job", "number"), [("newest", 7), ("newest", 70), ("other", 7)])
+def test_a_run_without_an_end_tells_nothing(catalogue: Catalogue, job: str, number: int) -> None:
     catalogue.runs.begin("one", "sina_live", {}, TEN, "newest/7")
 
-    assert catalogue.jobs.run_of(label) is None
+    assert catalogue.jobs.run_of(Try(number, job, TEN, TEN)) is None
 
 
 def test_tries_are_carried_over_with_their_numbers(jobs: Jobs, engine: Engine, tmp_path: Path) -> None:
