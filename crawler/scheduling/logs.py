@@ -11,7 +11,7 @@ from typing import BinaryIO
 
 from crawler.text import one_line
 
-_NUMBER = re.compile(r"(\d+)-.+\.log")
+_NAME = re.compile(r"\d+-.+\.log")
 _TAIL = 16 * 1024
 _LONGEST = 200
 # The line of a run's table that says how it ended.
@@ -34,6 +34,8 @@ class Logs:
         """Open the file of a try, after removing the oldest ones. Raises OSError."""
         self._folder.mkdir(parents=True, exist_ok=True)
         self._remove_old()
+        # The same number again is another try: the history was lost, and began anew.
+        self.path(job, number).unlink(missing_ok=True)
         with self.path(job, number).open("ab") as file:
             yield file
 
@@ -49,6 +51,11 @@ class Logs:
         return one_line((found or [line for line in lines if line.strip()] or [""])[-1])[:_LONGEST]
 
     def _remove_old(self) -> None:
-        numbered = [(int(found[1]), path) for path in self._folder.iterdir() if (found := _NUMBER.fullmatch(path.name))]
-        for _, path in sorted(numbered)[: max(0, len(numbered) - self._kept + 1)]:
+        ours = [path for path in self._folder.iterdir() if _NAME.fullmatch(path.name)]
+        for path in sorted(ours, key=_age)[: max(0, len(ours) - self._kept + 1)]:
             path.unlink(missing_ok=True)
+
+
+def _age(path: Path) -> tuple[int, str]:
+    """Return what sorts the oldest file first. Its number doesn't tell: after a lost history they begin anew."""
+    return path.stat().st_mtime_ns, path.name

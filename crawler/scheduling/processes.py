@@ -91,7 +91,7 @@ class Runner:
         return [*self._command, job.spider, *arguments, *(part for each in settings for part in ("-s", each))]
 
     def start(self, job: Job, number: int) -> Child:
-        """Start a try. Raises OSError."""
+        """Start a try. Raises OSError; ValueError where its command line can't be written as one."""
         command = self.command(job, number)
         with self._logs.opened(job.name, number) as log:
             # In a session of its own: Ctrl-C in the scheduler's terminal is the scheduler's alone.

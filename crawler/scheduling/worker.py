@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from sqlalchemy.exc import DBAPIError
@@ -100,7 +100,7 @@ class Worker:
         attempt = Try(number, job.name, found.due, now)
         try:
             process = self._runner.start(job, number)
-        except OSError as error:
+        except (OSError, ValueError) as error:
             return self._write(attempt, Outcome.NOT_STARTED, None, str(error))
         logger.info("%s begins%s: process %d", attempt.label, f" ({found.why})" if found.why else "", process.number)
         self._note_process(attempt, process)
@@ -152,7 +152,9 @@ class Worker:
         finished = finished or self._clock()
         with self.history() as jobs:
             jobs.end(attempt.number, finished=finished, outcome=outcome, exit_code=code, detail=detail or None)
-            ended = jobs.get(attempt.number) or attempt
+            ended = jobs.get(attempt.number)
+        if ended is None:  # `rebuild` has put another catalogue in its place, from before this try
+            ended = replace(attempt, finished=finished, outcome=outcome, exit_code=code, detail=detail or None)
         level = (
             logging.INFO if outcome in GOOD else logging.ERROR if outcome is Outcome.BAD_ARGUMENTS else logging.WARNING
         )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import sqlite3
 from contextlib import closing
 from datetime import timedelta
 from pathlib import Path
@@ -91,14 +92,23 @@ def test_a_run_that_takes_too_long_is_ended(workshop: Workshop, what: str) -> No
     assert not psutil.pid_exists(ended.process)
 
 
-def test_what_cannot_be_started_is_told(tmp_path: Path) -> None:
-    workshop = Workshop(tmp_path / "archive", command=(str(tmp_path / "no-such-program"),))
+def test_an_end_that_finds_another_catalogue_is_told_all_the_same(workshop: Workshop, tmp_path: Path) -> None:
+    """`rebuild` has carried the history over before this try began."""
+    ready = tmp_path / "ready"
+    heeding = job(f"heed:{ready}")
+    heard: list[TryEnded] = []
+    worker = workshop.worker(heeding, listeners=[heard.append])
+    turn = Thread(target=worker.turn, args=[heeding])
+    turn.start()
 
-    ended = workshop.worker(job("exit 0")).turn(job("exit 0"))
+    assert appears(ready)
+    with closing(sqlite3.connect(workshop.paths.catalogue)) as connection:
+        connection.execute("DELETE FROM job_tries")
+        connection.commit()
+    workshop.stop.asked = 1
+    turn.join(PATIENCE)
 
-    assert ended is not None
-    assert (ended.outcome, ended.process, ended.exit_code) == ("not started", None, None)
-    assert "no-such-program" in (ended.detail or "")
+    assert [(each.ended.outcome, each.ended.exit_code) for each in heard] == [("stopped", 130)]
 
 
 def test_what_is_not_due_does_not_run(workshop: Workshop) -> None:
@@ -271,15 +281,6 @@ def test_after_a_block_the_other_jobs_wait(workshop: Workshop) -> None:
 
     assert [(each.job, each.outcome) for each in once(worker)] == [("a", Outcome.BLOCKED)]
     assert worker.next(job("exit 0", "b")).at > times.now() + HOUR / 2
-
-
-def test_old_logs_are_removed(workshop: Workshop) -> None:
-    jobs = [job("exit 0", f"job-{number}") for number in range(8)]
-
-    once(workshop.worker(*jobs))
-
-    names = sorted(path.name for path in workshop.paths.logs.iterdir())
-    assert names == [f"{number:06}-job-{number - 1}.log" for number in range(4, 9)]
 
 
 def test_an_archive_that_has_lost_its_catalogue_gets_no_new_one(workshop: Workshop) -> None:
