@@ -8,16 +8,13 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable
-from datetime import datetime, timedelta
+from contextlib import suppress
+from datetime import timedelta
 from threading import Lock
 from time import monotonic
 from typing import Protocol
 
-from apscheduler.events import (
-    EVENT_JOB_ERROR,
-    EVENT_JOB_EXECUTED,
-    JobExecutionEvent,
-)
+from apscheduler.events import EVENT_JOB_ERROR, EVENT_JOB_EXECUTED, JobExecutionEvent
 from apscheduler.executors.pool import ThreadPoolExecutor
 from apscheduler.jobstores.base import JobLookupError
 from apscheduler.schedulers.background import BackgroundScheduler
@@ -51,10 +48,13 @@ class Stopping(Protocol):
 
 
 class Service:
-    """Runs the jobs of a plan until it is asked to end."""
+    """Runs the jobs of a plan until it is asked to end. *look_again*: how often their times are reckoned anew, in
+    seconds.
+    """
 
-    def __init__(self, worker: Worker, stop: Stopping) -> None:
+    def __init__(self, worker: Worker, stop: Stopping, *, look_again: float = _LOOK_AGAIN) -> None:
         self._worker = worker
+        self._seconds = look_again
         self._stop = stop
         self._trusted_from = 0.0
         self._at_work = Lock()
@@ -71,8 +71,9 @@ class Service:
 
         Raises CatalogueError, DBAPIError or OSError where the history can't be used at the beginning.
         """
+        coming = self._worker.coming()
         for job in self._worker.plan.jobs:
-            found = self._worker.next(job)
+            found = coming[job.name]
             logger.info("%s, %s: next %s", job.name, job.timing, _when(found))
             self._scheduler.add_job(self._turn, DateTrigger(found.at), args=[job], id=job.name)
         # Not in the turn itself: until that is over, APScheduler would refuse another of the same job.
@@ -82,7 +83,7 @@ class Service:
         self._scheduler.start()
         try:
             while not self._stop.asked:
-                self._stop.wait(_LOOK_AGAIN)
+                self._stop.wait(self._seconds)
                 self._look_again()
         finally:
             logger.info("No new run begins")
@@ -97,10 +98,12 @@ class Service:
             self._do(lambda: self._worker.turn(job))
 
     def _turned(self, event: JobExecutionEvent) -> None:
-        """Reckon a job's next try after its turn, whatever came of it; and those of all: they may be blocked now."""
+        """Let a job wait again after its turn, whatever came of it; and reckon anew: all may be blocked now."""
         for job in self._worker.plan.jobs:
             if job.name == event.job_id and not self._stop.asked:
-                self._scheduler.add_job(self._turn, DateTrigger(self._at(job)), args=[job], id=job.name)
+                # Where its time can't be reckoned now, the job still stands here, and is looked at then.
+                later = times.now() + timedelta(seconds=_PAUSE)
+                self._scheduler.add_job(self._turn, DateTrigger(later), args=[job], id=job.name)
         self._look_again()
 
     def _settle(self) -> None:
@@ -117,23 +120,18 @@ class Service:
 
     def _look_again(self) -> None:
         """Reckon anew when the jobs are due that wait for their time; those in the worker's queue do it themselves."""
-        for job in self._worker.plan.jobs:
-            waiting = None if self._stop.asked else self._scheduler.get_job(job.name)
-            if waiting is not None and waiting.next_run_time != (at := self._at(job)):
-                try:
-                    self._scheduler.reschedule_job(job.name, trigger=DateTrigger(at))
-                except JobLookupError:  # its time has come meanwhile
-                    continue
-
-    def _at(self, job: Job) -> datetime:
-        """Return when a job is to be looked at again."""
-        pause = self._trusted_from - monotonic()
-        if pause <= 0:
-            try:
-                return self._worker.next(job).at
-            except UNUSABLE as error:
-                self._mistrust(error)
-        return times.now() + timedelta(seconds=max(1.0, self._trusted_from - monotonic()))
+        if self._stop.asked or monotonic() < self._trusted_from:
+            return
+        try:
+            coming = self._worker.coming()
+        except UNUSABLE as error:
+            self._mistrust(error)
+            return
+        for name, found in coming.items():
+            waiting = self._scheduler.get_job(name)
+            if waiting is not None and waiting.next_run_time != found.at:
+                with suppress(JobLookupError):  # its time has come meanwhile
+                    self._scheduler.reschedule_job(name, trigger=DateTrigger(found.at))
 
     def _mistrust(self, error: Exception) -> None:
         said = getattr(error, "orig", None) or error
@@ -147,8 +145,8 @@ def once(worker: Worker) -> list[Try]:
     Raises CatalogueError, DBAPIError or OSError where the history can't be used.
     """
     worker.settle()
-    dues = {job.name: worker.next(job) for job in worker.plan.jobs}
-    jobs = sorted(worker.plan.jobs, key=lambda job: dues[job.name].due)
+    coming = worker.coming()
+    jobs = sorted(worker.plan.jobs, key=lambda job: coming[job.name].due)
     return [ended for job in jobs if (ended := worker.turn(job)) is not None]
 
 

@@ -71,10 +71,10 @@ class Worker:
         with closing(Catalogue.open(archive_url(self._paths))) as catalogue:
             yield catalogue.jobs
 
-    def next(self, job: Job) -> Next:
-        """Return a job's next try. Raises CatalogueError, DBAPIError."""
+    def coming(self) -> dict[str, Next]:
+        """Return the next try of each job, by its name. Raises CatalogueError, DBAPIError."""
         with self.history() as jobs:
-            return upcoming(jobs, job, self.plan, self._clock())
+            return {job.name: upcoming(jobs, job, self.plan, self._clock()) for job in self.plan.jobs}
 
     def settle(self) -> None:
         """See to the tries of a scheduler that was killed: wait for those that still run, and write their ends down."""

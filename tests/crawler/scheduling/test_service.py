@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from itertools import pairwise
 from pathlib import Path
-from threading import Event, Thread
+from threading import Event, Thread, current_thread
 from time import monotonic
 
 import pytest
@@ -19,6 +19,7 @@ from crawler.scheduling.service import Service
 from crawler.scheduling.stopping import Stop
 from crawler.scheduling.timing import Every
 from crawler.scheduling.worker import TryEnded
+from crawler.storage.catalogue import Catalogue
 from tests.crawler.scheduling.working import HOUR, Workshop, job
 
 PATIENCE = 30.0
@@ -39,12 +40,16 @@ class Running:
     def keep_time_by(self, clock: Callable[[], datetime]) -> None:
         """Make the service anew, with another clock."""
         self.worker = self.workshop.worker(*self._jobs, listeners=[self._hear], clock=clock)
-        self._thread = Thread(target=Service(self.worker, self.stop).run, daemon=True)
+        self._thread = Thread(target=Service(self.worker, self.stop, look_again=0.2).run, daemon=True)
 
     @property
     def is_at_work(self) -> bool:
         """Whether the thread is alive."""
         return self._thread.is_alive()
+
+    def is_main(self) -> bool:
+        """Whether this is asked in the service's own thread, and not in its worker's."""
+        return current_thread() is self._thread
 
     def start(self) -> None:
         """Start the thread."""
@@ -118,7 +123,7 @@ def test_a_block_stops_them_all(services: list[Running], tmp_path: Path) -> None
 
     service.wait_for(1)
 
-    assert service.worker.next(often("exit 0", "b")).at > times.now() + HOUR / 2
+    assert service.worker.coming()["b"].at > times.now() + HOUR / 2
 
 
 def test_a_service_that_waits_ends_at_once(services: list[Running], tmp_path: Path) -> None:
@@ -159,6 +164,36 @@ def test_a_stop_between_the_end_of_a_turn_and_the_next_one_is_heard(services: li
 
     assert service.end() < PATIENCE / 3
     assert not service.is_at_work
+
+
+def test_a_job_whose_next_time_cannot_be_reckoned_once_is_not_lost(services: list[Running], tmp_path: Path) -> None:
+    """After its turn, in the worker's thread, an error turns up of which nobody has thought."""
+    service = Running(tmp_path / "archive", often("exit 0", "a"))
+    services.append(service)
+    failed: list[datetime] = []
+
+    def clock() -> datetime:
+        if service.heard and not failed and not service.is_main():
+            failed.append(times.now())
+            raise RuntimeError("nobody has thought of this")
+        return times.now()
+
+    service.keep_time_by(clock)
+    service.start()
+
+    service.wait_for(2)
+    assert len(failed) == 1
+
+
+def test_all_jobs_are_looked_at_in_one_opening_of_the_catalogue(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    worker = Workshop(tmp_path / "archive").worker(*(job("exit 0", name) for name in "abc"))
+    opened: list[object] = []
+    really = Catalogue.open
+    monkeypatch.setattr(Catalogue, "open", lambda url: opened.append(url) or really(url))
+
+    assert ([*worker.coming()], len(opened)) == ([*"abc"], 1)
 
 
 def test_what_a_killed_scheduler_left_is_seen_to_at_once(services: list[Running], tmp_path: Path) -> None:

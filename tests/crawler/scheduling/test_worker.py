@@ -128,7 +128,7 @@ def test_it_runs_again_when_its_time_has_come(workshop: Workshop) -> None:
     assert first is not None
     assert again is not None
     assert again.due == first.due + HOUR
-    assert later.next(job("exit 0")).due == first.due + 6 * HOUR
+    assert later.coming()["tiny"].due == first.due + 6 * HOUR
 
 
 def test_a_stop_ends_the_run_and_leaves_it_due(workshop: Workshop, tmp_path: Path) -> None:
@@ -144,7 +144,7 @@ def test_a_stop_ends_the_run_and_leaves_it_due(workshop: Workshop, tmp_path: Pat
 
     [kept] = history(worker)
     assert (kept.outcome, kept.exit_code) == ("stopped", 130)
-    assert worker.next(heeding).at <= times.now()
+    assert worker.coming()["tiny"].at <= times.now()
 
 
 def test_a_stop_that_is_asked_for_again_is_a_harder_one(workshop: Workshop, tmp_path: Path) -> None:
@@ -280,7 +280,7 @@ def test_after_a_block_the_other_jobs_wait(workshop: Workshop) -> None:
     worker = workshop.worker(job("exit 6", "a"), job("exit 0", "b"))
 
     assert [(each.job, each.outcome) for each in once(worker)] == [("a", Outcome.BLOCKED)]
-    assert worker.next(job("exit 0", "b")).at > times.now() + HOUR / 2
+    assert worker.coming()["b"].at > times.now() + HOUR / 2
 
 
 def test_an_archive_that_has_lost_its_catalogue_gets_no_new_one(workshop: Workshop) -> None:
