@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import TextIO
@@ -100,13 +100,17 @@ def _bar(count: _Count, stream: TextIO) -> Iterator[Advance]:
     def advance(number: int) -> None:
         count.add(number)
         if count.is_due(_REFRESH):
-            display.refresh()
+            with suppress(OSError):
+                display.refresh()
 
-    display.start()
+    # Where the terminal is gone, what is counted goes on: a rebuild is not given up for its bar.
+    with suppress(OSError):
+        display.start()
     try:
         yield advance
     finally:
-        display.end()
+        with suppress(OSError):
+            display.end()
 
 
 @contextmanager

@@ -7,7 +7,7 @@ import io
 import pytest
 
 from crawler.counted import Manner, counting
-from tests.crawler.test_terminal import Recorded
+from tests.crawler.test_terminal import Gone, Recorded
 
 
 class Clock:
@@ -77,6 +77,19 @@ def test_a_bar_leaves_nothing_though_what_it_counts_fails(stream: Recorded) -> N
 
     assert stream.screen.lines == [""]
     assert stream.screen.shows_cursor
+
+
+@pytest.mark.usefixtures("stream")
+def test_what_is_counted_goes_on_though_the_terminal_is_gone() -> None:
+    clock = Clock()
+    done = 0
+    with counting("rebuild", 100, Manner(), stream=Gone(), clock=clock) as advance:
+        for _ in range(3):
+            clock.seconds += 10
+            advance(10)
+            done += 10
+
+    assert done == 30
 
 
 def test_a_terminal_gets_lines_where_no_bar_is_wanted(stream: Recorded) -> None:
