@@ -16,12 +16,12 @@ from scrapy.settings import SETTINGS_PRIORITIES
 
 from crawler.alarms.notify import SETTING, notify, targets_of
 from crawler.census import ExitCode
+from crawler.crawl_check import check_crawl
 from crawler.errors import ArchiveBusyError, BadArgumentError, BrokenSiteError, CatalogueError
 from crawler.extensions.archive import archive_of, archive_paths
 from crawler.extensions.progress import Progress, shows_live
 from crawler.extensions.run_report import RunReporter
 from crawler.report import table
-from crawler.settings.check import check_crawl
 
 # They tell at each start which settings differ and which parts are enabled.
 _CHATTY = ("scrapy.addons", "scrapy.crawler", "scrapy.middleware", "scrapy.utils.log")

@@ -19,8 +19,8 @@ from scrapy.utils.log import configure_logging
 from crawler.alarms.notify import SETTING as NOTIFY
 from crawler.alarms.notify import targets_of
 from crawler.command import ArchiveCommand
+from crawler.crawl_check import check_crawl
 from crawler.errors import BadArgumentError, BrokenSiteError
-from crawler.settings.check import check_crawl
 
 if TYPE_CHECKING:
     from crawler.scheduling.plan import Plan
