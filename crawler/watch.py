@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import logging
 import time
 from collections.abc import Callable, Mapping
 from datetime import timedelta
 from typing import Any
 
 from scrapy.crawler import Crawler
+from sqlalchemy.exc import DBAPIError
 
 from crawler import census
 from crawler.extensions.archive import archive_of
@@ -19,6 +21,9 @@ Clock = Callable[[], float]
 
 # The catalogue is asked what is owed after so many seconds; where that takes its time, after this many times as long.
 _OWED_EVERY, _OWED_SHARE = 1.0, 200
+_OWED_AFTER_ERROR = 60.0
+
+logger = logging.getLogger(__name__)
 
 
 class Watch:
@@ -72,9 +77,14 @@ class Watch:
     def _owed_now(self) -> Mapping[str | None, int]:
         before = self._clock()
         if before >= self._owed_from:
-            self._owed = archive_of(self._crawler).catalogue.unpaid_by_channel()
+            pause = _OWED_EVERY
+            try:
+                self._owed = archive_of(self._crawler).catalogue.unpaid_by_channel()
+            except DBAPIError as error:  # whoever only looks on ends nothing for that, and shows what was known
+                logger.warning("What is owed can't be counted, which is tried again later: %s", error.orig)
+                pause = _OWED_AFTER_ERROR
             after = self._clock()
-            self._owed_from = after + max(_OWED_EVERY, _OWED_SHARE * (after - before))
+            self._owed_from = after + max(pause, _OWED_SHARE * (after - before))
         return self._owed
 
     def _rank(self, channels: tuple[ChannelNumbers, ...]) -> None:

@@ -13,7 +13,6 @@ from scrapy.crawler import Crawler
 from scrapy.settings import BaseSettings
 from scrapy.utils.asyncio import create_looping_call
 from scrapy.utils.log import get_scrapy_root_handler
-from sqlalchemy.exc import DBAPIError
 
 from crawler.progress import Snapshot, line, stopping
 from crawler.run_display import picture
@@ -126,7 +125,7 @@ class _Live:
                 self._has_told = True
                 self._display.write_above(stopping(self._now.under_way))
             self._display.refresh()
-        except (OSError, DBAPIError) as error:
+        except OSError as error:
             self._give_up(error)
 
     def _give_up(self, error: Exception) -> None:
