@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Awaitable, Callable, Iterable, MutableMapping
 from typing import Any, Final
 
@@ -13,14 +14,22 @@ Headers = Iterable[tuple[bytes, bytes]]
 
 # A name of somebody else's that has come to point at this machine (DNS rebinding) is none of these.
 _HOSTS: Final = frozenset({b"127.0.0.1", b"localhost"})
-# A page of another site may lead here; it may not load anything from here.
+# A page of another site may lead here, to the archive's own pages; it may not load anything from here, nor set
+# Datasette's SQL to work, which takes what memory it likes: a frame does both, though it is never shown.
 _OWN_SITES: Final = frozenset({b"same-origin", b"none"})
+_LINKED: Final = re.compile(r"/|/(?:article|document)/[^/]+")
 # Datasette's own pages have scripts in them; those of the archive have none, and say so themselves.
 _POLICY = (
     b"default-src 'self'; script-src 'self' 'unsafe-inline'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; "
     b"object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
 )
-_ALWAYS: Final = ((b"x-content-type-options", b"nosniff"), (b"referrer-policy", b"no-referrer"))
+_ALWAYS: Final = (
+    (b"x-content-type-options", b"nosniff"),
+    (b"referrer-policy", b"no-referrer"),
+    # For browsers that don't say whose page it is that asks.
+    (b"cross-origin-resource-policy", b"same-origin"),
+    (b"cross-origin-opener-policy", b"same-origin"),
+)
 _REFUSAL: Final = b"Ask this archive as http://127.0.0.1, from this machine's own browser.\n"
 
 
@@ -33,7 +42,7 @@ def guarded(app: App) -> App:
                 message = {**message, "headers": with_policy(message.get("headers", ()))}
             await send(message)
 
-        if scope["type"] == "http" and not may_ask(scope["headers"]):
+        if scope["type"] == "http" and not may_ask(scope["headers"], scope["path"]):
             headers = [(b"content-type", b"text/plain; charset=utf-8")]
             await send_with_policy({"type": "http.response.start", "status": 403, "headers": headers})
             await send({"type": "http.response.body", "body": _REFUSAL})
@@ -43,12 +52,15 @@ def guarded(app: App) -> App:
     return guard
 
 
-def may_ask(headers: Headers) -> bool:
+def may_ask(headers: Headers, path: str) -> bool:
     """Return whether a request names this machine, and is none that a page of another site makes behind its reader."""
     given = {name.lower(): value for name, value in headers}
-    host = given.get(b"host", b"").partition(b":")[0].lower()
-    is_own = given.get(b"sec-fetch-site", b"none") in _OWN_SITES
-    return host in _HOSTS and (is_own or given.get(b"sec-fetch-mode") == b"navigate")
+    if given.get(b"host", b"").partition(b":")[0].lower() not in _HOSTS:
+        return False
+    if given.get(b"sec-fetch-site", b"none") in _OWN_SITES:
+        return True
+    is_followed = given.get(b"sec-fetch-mode") == b"navigate" and given.get(b"sec-fetch-dest") == b"document"
+    return is_followed and _LINKED.fullmatch(path) is not None
 
 
 def with_policy(headers: Headers) -> list[tuple[bytes, bytes]]:
