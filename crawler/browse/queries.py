@@ -103,7 +103,7 @@ SHOWN: Final = (
     "JOIN articles AS a ON a.document_id = t.document_id WHERE a.document_id IN (SELECT value FROM json_each(:ids))"
 )
 ARTICLE: Final = (
-    "SELECT a.*, t.number, t.date, t.text FROM articles AS a "
+    "SELECT a.*, t.number, t.date, t.text, t.file_sha256 IS NOT a.file_sha256 AS is_behind FROM articles AS a "
     "LEFT JOIN texts AS t ON t.document_id = a.document_id WHERE a.document_id = :id"
 )
 ALIAS: Final = "SELECT document_id FROM aliases WHERE alias = :id"

@@ -307,6 +307,25 @@ def test_whatever_is_asked_has_an_answer(room: Room, query: str) -> None:
     assert said(room, f"/?{query}")[0] == 200
 
 
+@pytest.mark.parametrize(
+    ("change", "notice"),
+    [
+        pytest.param("text = ''", None, id="no words, as of pictures alone"),
+        pytest.param("file_sha256 = 'another'", "Its text has changed since", id="another document by now"),
+    ],
+)
+def test_a_text_that_is_not_the_documents_says_so(room: Room, change: str, notice: str | None) -> None:
+    own = f"WHERE document_id = '{room.reprint.document_id}'"
+    [[text, sha256]] = room.archive.rows(f"SELECT text, file_sha256 FROM texts {own}")  # noqa: S608 - our words
+    room.archive.change(f"UPDATE texts SET {change} {own}")  # noqa: S608 - as above
+    try:
+        page = said(room, f"/article/{room.reprint.document_id}")[1]
+    finally:
+        room.archive.change(f"UPDATE texts SET text = '{text}', file_sha256 = '{sha256}' {own}")  # noqa: S608 - as above
+
+    assert re.findall(r'<p class="notice">(Its text [^;,]+)', page) == ([notice] if notice else [])
+
+
 def test_a_document_is_sent_as_it_lies_on_the_disk(room: Room) -> None:
     [file] = [path for path in room.archive.posts if room.original.document_id in path.name]
 
@@ -334,6 +353,7 @@ def test_a_path_that_leads_out_of_the_posts_is_not_followed(room: Room) -> None:
     [
         pytest.param({"Host": "archive.example"}, id="a name that has come to point here"),
         pytest.param({"Sec-Fetch-Site": "cross-site", "Sec-Fetch-Mode": "no-cors"}, id="from a page of another site"),
+        pytest.param({"Sec-Fetch-Site": "cross-site", "Sec-Fetch-Mode": "navigate"}, id="in a frame of another site"),
     ],
 )
 def test_nobody_else_may_ask(room: Room, headers: dict[str, str]) -> None:
