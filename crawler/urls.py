@@ -36,6 +36,15 @@ _NUMBER = re.compile(r"[0-9]{1,20}")
 _ID_PARAMETER = re.compile(r"(?:^|&)id=.")
 
 
+def link_to(url: str) -> str | None:
+    """Return *url* where a link of a page or a feed may lead there: an address of the web; None for all else."""
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return None
+    return url if parts.scheme in {"http", "https"} and parts.netloc else None
+
+
 def is_archivable(url: str) -> bool:
     """Return whether *url* may be requested: http(s), on Sina's domains or below, usual port, no user in it."""
     return is_on(url, SINA_DOMAINS)

@@ -7,7 +7,7 @@ import logging
 from http import HTTPStatus
 from pathlib import Path
 from typing import Any, Final
-from urllib.parse import quote, urlsplit
+from urllib.parse import quote
 
 from datasette import NotFound, Response  # type: ignore[import-not-found, import-untyped, unused-ignore]  # an extra
 from datasette.database import (  # type: ignore[import-not-found, import-untyped, unused-ignore]
@@ -23,6 +23,7 @@ from crawler.browse.question import Question, parse_question
 from crawler.browse.telling import described, moments_of, shown, story_of_versions
 from crawler.storage.paths import ArchivePaths
 from crawler.storage.states import original_of
+from crawler.urls import link_to
 
 DATABASE: Final = "catalogue"
 PLUGIN: Final = "archive"
@@ -76,7 +77,7 @@ async def article_page(datasette: Any, request: Any) -> Any:  # noqa: ANN401 - a
         "title": article["title"] or name,
         "paragraphs": [pieces(line, question.phrases) for line in (article["text"] or "").splitlines()],
         "channel": channel_name(article["channel"]) if article["channel"] else None,
-        "source": article["url"] if urlsplit(article["url"]).scheme in {"http", "https"} else None,
+        "source": link_to(article["url"]),
         "file": f"/document/{quote(name, safe='')}" if _file_of(datasette, article) else None,
         "stocks": codes_in(article["stocks"]),
         "keywords": json.loads(article["keywords"] or "[]"),

@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
-from urllib.parse import quote, urlsplit
+from urllib.parse import quote
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
@@ -21,6 +21,7 @@ from crawler.overview.glance import cards, named, place_of, remarks
 from crawler.overview.growth import Step
 from crawler.overview.runs import RunEntry
 from crawler.text import one_line
+from crawler.urls import link_to
 
 MOST_LISTED = 200
 MOST_REMARKS = 12
@@ -52,15 +53,6 @@ def page(figures: Figures, root: Path, place: Path) -> str:
     )
 
 
-def source_link(url: str) -> str | None:
-    """Return *url* where a link may lead there: an address of the web. Anything else is only shown."""
-    try:
-        parts = urlsplit(url)
-    except ValueError:
-        return None
-    return url if parts.scheme in {"http", "https"} and parts.netloc else None
-
-
 def file_link(path: str, root: Path, place: Path) -> str:
     """Return the address of a document, relative to the page at *place*. *path*: below the archive's folder, *root*."""
     return quote(Path(os.path.relpath(root.resolve() / path, place.resolve().parent)).as_posix())
@@ -80,7 +72,7 @@ def _filters(root: Path, place: Path) -> dict[str, Callable[..., Any]]:
         "named": named,
         "place_of": place_of,
         "one_line": one_line,
-        "source_link": source_link,
+        "link_to": link_to,
         "file_link": lambda path: file_link(path, root, place),
     }
 

@@ -21,6 +21,7 @@ from crawler.storage.holdings import Holding
 from crawler.storage.paths import NO_CHANNEL
 from crawler.text import one_line
 from crawler.times import SHANGHAI
+from crawler.urls import link_to
 from pipelines.document import AUTHOR, body_of
 from pipelines.export.selection import FeedSelection
 from pipelines.html.parse import parse_body
@@ -159,10 +160,12 @@ def _line(value: str | None) -> str:
 def _link(entry: FeedEntry, holding: Holding, site_url: str | None) -> None:
     """Link to Sina's page; where there is a site of one's own, to its page, and to Sina's as where it comes from."""
     own = page_url(site_url, holding) if site_url is not None else None
-    entry.link(href=own or _line(holding.url), rel="alternate")
-    if own is not None:
+    source = link_to(_line(holding.url))
+    if own or source:
+        entry.link(href=own or source, rel="alternate")
+    if own is not None and source is not None:
         entry.register_extension("via", _Via, rss=False)
-        entry.via.href = _line(holding.url)
+        entry.via.href = source
 
 
 class _Via:

@@ -12,7 +12,7 @@ import pytest
 from bs4 import BeautifulSoup
 from sqlalchemy import Engine
 
-from crawler.overview.page import file_link, page, source_link
+from crawler.overview.page import file_link, page
 from crawler.storage.database import open_database, sqlite_url
 from crawler.storage.schema import (
     articles,
@@ -179,28 +179,6 @@ def test_the_same_figures_make_the_same_page(engine: Engine) -> None:
     plant_everything(engine, "柳溪镇", "https://finance.sina.com.cn/a.shtml")
 
     assert page(figures(engine), ROOT, ROOT / "r.html") == page(figures(engine), ROOT, ROOT / "r.html")
-
-
-@pytest.mark.parametrize(
-    "url",
-    [
-        "javascript:alert(1)",
-        "data:text/html,x",
-        "//evil.example/x",
-        "file:///etc/passwd",
-        "http://",
-        "",
-        "http://[",
-        "x",
-    ],
-)
-def test_what_is_no_address_of_the_web_is_no_link(url: str) -> None:
-    assert source_link(url) is None
-
-
-@pytest.mark.parametrize("url", ["http://finance.sina.com.cn/", "https://finance.sina.com.cn/a?b=c#d"])
-def test_addresses_of_the_web_are_links(url: str) -> None:
-    assert source_link(url) == url
 
 
 @pytest.mark.parametrize(

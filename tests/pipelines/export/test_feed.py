@@ -83,6 +83,13 @@ def test_with_a_site_the_link_leads_there_and_the_source_is_named() -> None:
     ]
 
 
+@pytest.mark.parametrize("selection", [PLAIN, SITE], ids=["plain", "site"])
+def test_no_link_leads_to_what_is_no_address_of_the_web(selection: FeedSelection) -> None:
+    links = read(told(url="javascript:alert(1)"), selection=selection).iter(f"{ATOM}link")
+
+    assert [link for link in links if not str(link.get("href")).startswith("https://")] == []
+
+
 def test_the_feed_says_where_it_is_found() -> None:
     links = read(selection=SITE).findall(f"{ATOM}link")
 
