@@ -131,6 +131,23 @@ def test_without_an_index_the_same_is_found(path: Path, tmp_path: Path, database
         assert ids(ReadOnly(bare), Question(typed)) == ids(database, Question(typed))
 
 
+@pytest.mark.parametrize(
+    ("question", "first"),
+    [
+        pytest.param(Question(channel="china"), "SCAN a", id="a channel"),
+        pytest.param(Question(media="砚池财经"), "SCAN a", id="a medium"),
+        pytest.param(Question(stock="sh600000"), "SCAN a", id="a stock"),
+        pytest.param(Question(media="砚池财经", day="2026-03-09"), "SEARCH t USING INDEX texts_by_date", id="of a day"),
+        pytest.param(Question(), "SCAN t USING INDEX texts_by_date", id="nothing asked"),
+    ],
+)
+def test_what_is_looked_through_first(database: ReadOnly, question: Question, first: str) -> None:
+    hits = queries.search_for(question, has_index=True).hits
+    plan = database.connection.execute(f"EXPLAIN QUERY PLAN {hits.sql}", hits.parameters).fetchall()
+
+    assert plan[0]["detail"].startswith(first)
+
+
 def test_of_short_words_the_newest_texts_are_looked_through(
     database: ReadOnly, monkeypatch: pytest.MonkeyPatch
 ) -> None:
