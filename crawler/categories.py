@@ -93,6 +93,14 @@ def category_of(slug: str) -> str:
     return channel_of_slug(slug).category
 
 
+def name_of(slug: str) -> str:
+    """Return the Chinese name of what documents are listed under; the slug itself where there is none."""
+    try:
+        return category_of(slug).removeprefix(category_named(""))
+    except BadArgumentError:
+        return slug
+
+
 def find_numbered(kind: str, name: str) -> NumberedList:
     """Return the list of a *kind* called *name*, a cid or a slug; any number is one. Raises BadArgumentError."""
     cid = name.removeprefix(f"{kind}-")

@@ -8,8 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from crawler.browse.question import Question
-from crawler.categories import category_of
-from crawler.errors import BadArgumentError
+from crawler.categories import name_of
 from crawler.storage.paths import NO_CHANNEL
 
 _MOST_VALUES = 60
@@ -57,14 +56,6 @@ def codes_in(stocks: str | None) -> tuple[str, ...]:
     return tuple(dict.fromkeys(str(code) for _, code in json.loads(stocks or "[]")))
 
 
-def channel_name(slug: str) -> str:
-    """Return the Chinese name of a channel; the slug itself where there is none."""
-    try:
-        return category_of(slug).rpartition("－")[2]
-    except BadArgumentError:
-        return slug
-
-
 def facets_of(hits: Sequence[Hit], question: Question) -> list[Facet]:
     """Return the facets of *hits* that have something to choose."""
     counted = {
@@ -88,7 +79,7 @@ def _choices(name: str, values: Sequence[tuple[str, int]], chosen: str, question
     for value, count in values:
         is_chosen = value == chosen
         address = question.with_facet(name, "" if is_chosen else value).address()
-        yield Choice(channel_name(value) if name == "channel" else value, count, address, is_chosen)
+        yield Choice(name_of(value) if name == "channel" else value, count, address, is_chosen)
 
 
 def _by_count(values: Iterable[str]) -> list[tuple[str, int]]:

@@ -16,11 +16,12 @@ from datasette.database import (  # type: ignore[import-not-found, import-untype
 from markupsafe import Markup
 
 from crawler.browse import reading
-from crawler.browse.facets import channel_name, codes_in, facets_of
+from crawler.browse.facets import codes_in, facets_of
 from crawler.browse.phrases import excerpt, pieces
 from crawler.browse.queries import MOST_HITS, ON_A_PAGE
 from crawler.browse.question import Question, parse_question
 from crawler.browse.telling import described, moments_of, shown, story_of_versions
+from crawler.categories import name_of
 from crawler.storage.paths import ArchivePaths
 from crawler.storage.states import original_of
 from crawler.urls import link_to
@@ -76,7 +77,7 @@ async def article_page(datasette: Any, request: Any) -> Any:  # noqa: ANN401 - a
         "article": article,
         "title": article["title"] or name,
         "paragraphs": [pieces(line, question.phrases) for line in (article["text"] or "").splitlines()],
-        "channel": channel_name(article["channel"]) if article["channel"] else None,
+        "channel": name_of(article["channel"]) if article["channel"] else None,
         "source": link_to(article["url"]),
         "file": f"/document/{quote(name, safe='')}" if _file_of(datasette, article) else None,
         "stocks": codes_in(article["stocks"]),
@@ -139,7 +140,7 @@ def _result(row: reading.Row, question: Question) -> dict[str, Any]:
         "title": pieces(row["title"] or row["document_id"], question.phrases),
         "date": shown(row["date"]),
         "media": row["media"],
-        "channel": channel_name(row["channel"]) if row["channel"] else None,
+        "channel": name_of(row["channel"]) if row["channel"] else None,
         "is_gone": row["state"] == "removed",
         "excerpt": excerpt(row["text"], question.phrases),
     }
@@ -149,7 +150,7 @@ async def _page(datasette: Any, request: Any, template: str, context: dict[str, 
     tools = {
         "article_address": article_address,
         "shown": shown,
-        "channel_name": channel_name,
+        "channel_name": name_of,
         "search_address": search_address,
     }
     body = await datasette.render_template(template, tools | context, request=request)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Final
 
-from crawler.storage.revisions import EDITED, FIRST, LISTED, PAGE, RULE
+from crawler.storage.revisions import cause_in_words
 
 Row = Mapping[str, Any]
 # Every time that is known of an article, and who says so (docs/sina.md).
@@ -29,13 +29,6 @@ _FACTS: Final = (
     ("section", "Section"),
     ("layout", "Layout"),
 )
-_CAUSES: Final[Mapping[str, str]] = {
-    FIRST: "first text",
-    EDITED: "edited by Sina",
-    RULE: "read by other rules",
-    LISTED: "dated and filed by its list",
-    PAGE: "its page, in place of the flash",
-}
 
 
 def shown(moment: str | None) -> str:
@@ -62,7 +55,7 @@ def _told(revisions: Iterator[Row]) -> Iterator[dict[str, str]]:
     for revision in revisions:
         yield {
             "version": str(revision["version"]),
-            "cause": _CAUSES.get(revision["cause"]) or str(revision["cause"]),
+            "cause": cause_in_words(revision["cause"]),
             "title": revision["title"],
             "edited": shown(revision["mtime"]),
             "seen": " to ".join(dict.fromkeys((shown(revision["first_seen"]), shown(revision["last_seen"])))),

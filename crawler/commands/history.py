@@ -12,21 +12,13 @@ from itertools import pairwise
 from crawler.census import ExitCode
 from crawler.command import ArchiveCommand, OpenArchive
 from crawler.profiles import Profile
-from crawler.storage.revisions import EDITED, FIRST, LISTED, PAGE, RULE, Removal, Revision
+from crawler.storage.revisions import Removal, Revision, cause_in_words
 from crawler.storage.states import original_of
 from crawler.text import one_line
 from pipelines.document import body_of, clean_document, profile_of
 from pipelines.form import form_of
 from pipelines.html.story import text_of
 from pipelines.reread import Rereader
-
-_CAUSES = {
-    FIRST: "first text",
-    EDITED: "edited by Sina",
-    RULE: "read by other rules",
-    LISTED: "dated and filed by its list",
-    PAGE: "its page, in place of the flash",
-}
 
 
 class Command(ArchiveCommand):
@@ -75,7 +67,7 @@ def _head(archive: OpenArchive, name: str, versions: Sequence[Revision]) -> Iter
 def _version_line(revision: Revision) -> str:
     edited = f", edited {_shown(revision.mtime)}" if revision.mtime else ""
     seen = f"seen {_shown(revision.first_seen)} to {_shown(revision.last_seen)}"
-    return f"  version {revision.version}  {seen}{edited}  {_CAUSES[revision.cause]}: {one_line(revision.title)}"
+    return f"  version {revision.version}  {seen}{edited}  {cause_in_words(revision.cause)}: {one_line(revision.title)}"
 
 
 def _removal_line(removal: Removal) -> str:

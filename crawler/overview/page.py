@@ -20,6 +20,7 @@ from crawler.overview.figures import Figures
 from crawler.overview.glance import cards, named, place_of, remarks
 from crawler.overview.growth import Step
 from crawler.overview.runs import RunEntry
+from crawler.storage.revisions import cause_in_words
 from crawler.text import one_line
 from crawler.urls import link_to
 
@@ -67,7 +68,7 @@ def _filters(root: Path, place: Path) -> dict[str, Callable[..., Any]]:
         "duration": words.length,
         "ending": words.ending,
         "grade": words.grade,
-        "cause": words.cause,
+        "cause": cause_in_words,
         "channel_name": words.channel_name,
         "named": named,
         "place_of": place_of,

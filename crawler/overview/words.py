@@ -5,11 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from datetime import date, datetime, timedelta
 
-from crawler.categories import category_named, category_of
+from crawler.categories import name_of
 from crawler.census import ExitCode
-from crawler.errors import BadArgumentError
 from crawler.storage.paths import NO_CHANNEL
-from crawler.storage.revisions import EDITED, FIRST, LISTED, PAGE, RULE
 
 # By the names of the exit codes.
 _ENDINGS = {
@@ -25,13 +23,6 @@ _ENDINGS = {
 }
 # What a later run may well mend, or a look settle.
 _FAIR = frozenset({"INCOMPLETE", "UNUSUAL"})
-_CAUSES = {
-    FIRST: "first text",
-    EDITED: "edited by Sina",
-    RULE: "read by other rules",
-    LISTED: "dated and filed by its list",
-    PAGE: "its page, in place of the flash",
-}
 _UNENDED = "killed, or still going on"
 _UNITS = ("B", "kB", "MB", "GB", "TB")
 _THOUSAND = 1000
@@ -39,12 +30,7 @@ _THOUSAND = 1000
 
 def channel_name(slug: str | None) -> str:
     """Return a channel's Chinese name; its slug where it has none."""
-    if slug is None:
-        return "on no list"
-    try:
-        return category_of(slug).removeprefix(category_named(""))
-    except BadArgumentError:
-        return slug
+    return "on no list" if slug is None else name_of(slug)
 
 
 def slug_of(slug: str | None) -> str:
@@ -72,11 +58,6 @@ def _name(exit_code: int) -> str:
         return ExitCode(exit_code).name
     except ValueError:
         return ""
-
-
-def cause(name: str) -> str:
-    """Return why an article has another text."""
-    return _CAUSES.get(name, name)
 
 
 def number(value: int) -> str:

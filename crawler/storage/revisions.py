@@ -19,6 +19,13 @@ _BATCH = 500
 # Why an article has another text than before: its first one; Sina edited it; today's rules read the same page in
 # another way; a list that shows it now gives it another date or place; its page has taken the place of a flash.
 FIRST, EDITED, RULE, LISTED, PAGE = "first", "edited", "rule", "listed", "page"
+_IN_WORDS: Mapping[str, str] = {
+    FIRST: "first text",
+    EDITED: "edited by Sina",
+    RULE: "read by other rules",
+    LISTED: "dated and filed by its list",
+    PAGE: "its page, in place of the flash",
+}
 # Why a file is written anew though its text is the same: in another profile. No text in the book has it.
 FORM = "form"
 
@@ -50,6 +57,11 @@ class Removal:
     last_gone: datetime
     reason: str
     back_at: datetime | None
+
+
+def cause_in_words(cause: str) -> str:
+    """Return why an article has another text, for people."""
+    return _IN_WORDS.get(cause, cause)
 
 
 class Revisions:

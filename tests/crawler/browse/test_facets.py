@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from crawler.browse.facets import Facet, Hit, channel_name, codes_in, facets_of, hit_of
+from crawler.browse.facets import Facet, Hit, codes_in, facets_of, hit_of
 from crawler.browse.question import Question
 
 HITS = (
@@ -69,13 +69,6 @@ def test_a_month_that_is_chosen_can_be_left() -> None:
 
     assert (month.label, month.count, month.is_chosen, month.address) == ("2026-03", 3, True, "/")
     assert [choice.label for choice in days] == ["2026-03-09", "2026-03-08"]
-
-
-@pytest.mark.parametrize(
-    ("slug", "name"), [("china", "国內"), ("7x24", "7×24"), ("column-56589", "市场评论"), ("unlisted", "unlisted")]
-)
-def test_a_channel_has_its_chinese_name(slug: str, name: str) -> None:
-    assert channel_name(slug) == name
 
 
 def test_codes_are_read_of_the_catalogue() -> None:
