@@ -6,18 +6,15 @@ import argparse
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from datetime import date
-from pathlib import Path
 
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn
 
 from crawler import times
-from crawler.arguments import parse_day
 from crawler.command import ArchiveCommand
-from crawler.errors import BadArgumentError
 from crawler.overview.figures import STEPS, read_figures
-from crawler.storage.files import write_atomically
+from pipelines.export.output import whole_file
+from pipelines.export.selection import parse_file, parse_period, refuse_unknown
 
 _NAME = "report.html"
 
@@ -46,34 +43,17 @@ class Command(ArchiveCommand):
         # Templates and charts take a fifth of a second to load, which every other command would have to wait for.
         from crawler.overview.page import page  # noqa: PLC0415
 
-        if args:
-            raise BadArgumentError(f"{args[0]!r} is no option of report: `scrapy report -h` shows them")
-        since, until = _days(opts)
-        place = _file(opts.to) if opts.to is not None else self.paths.root / _NAME
+        refuse_unknown(args, "report", ("to", "since", "until"))
+        since, until = parse_period({"since": opts.since, "until": opts.until})
+        place = parse_file(opts.to, _NAME) or self.paths.root / _NAME
         with self.opened() as archive, _progress_bar() as step:
             with archive.catalogue.snapshot() as connection:
                 figures = read_figures(connection, times.now(), since, until, step)
             text = page(figures, archive.paths.root, place)
             step()
-        write_atomically(place, text.encode("utf-8", "replace"), temporary=f".{place.name}.tmp")
+        with whole_file(place) as output:
+            output.write(text.encode("utf-8", "replace"))
         sys.stdout.write(f"{place}\n")
-
-
-def _days(opts: argparse.Namespace) -> tuple[date | None, date | None]:
-    given = {"since": opts.since, "until": opts.until}
-    since, until = parse_day(given, "since"), parse_day(given, "until")
-    if since and until and until < since:
-        raise BadArgumentError(f"until={until} lies before since={since}: write the earlier day as --since")
-    return since, until
-
-
-def _file(name: str) -> Path:
-    path = Path(name).expanduser()
-    if not path.name or (path.exists() and not path.is_file()):
-        raise BadArgumentError(f"to={name!r} is no file: write its name, such as --to {_NAME}")
-    if not path.parent.is_dir():
-        raise BadArgumentError(f"to={name!r} lies in a folder that is not there: make {str(path.parent)!r} first")
-    return path
 
 
 @contextmanager

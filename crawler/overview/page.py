@@ -56,7 +56,7 @@ def page(figures: Figures, root: Path, place: Path) -> str:
 
 def file_link(path: str, root: Path, place: Path) -> str:
     """Return the address of a document, relative to the page at *place*. *path*: below the archive's folder, *root*."""
-    return quote(Path(os.path.relpath(root.resolve() / path, place.resolve().parent)).as_posix())
+    return quote(Path(os.path.relpath(root.resolve() / path, place.parent.resolve())).as_posix())
 
 
 def _filters(root: Path, place: Path) -> dict[str, Callable[..., Any]]:

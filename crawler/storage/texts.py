@@ -139,12 +139,6 @@ class Texts:
                 )
         return len(rows)
 
-    def forget(self, document_id: str) -> None:
-        """Remove an article's text; without effect where there is none."""
-        if self._accepts():
-            with self._engine.begin() as connection:
-                connection.execute(delete(texts).where(texts.c.document_id == document_id))
-
     def forget_strays(self) -> int:
         """Remove the texts of articles that have no document any more, or another id; return how many there were."""
         if not self._accepts():

@@ -63,15 +63,22 @@ class Selection:
 
 def parse_selection(given: Mapping[str, str | None], *, with_revisions: bool = False) -> Selection:
     """Read the options `to`, `format`, `channel`, `since` and `until`. Raises BadArgumentError with what to write."""
-    since, until = parse_day(given, "since"), parse_day(given, "until")
-    if since and until and until < since:
-        raise BadArgumentError(f"until={until} lies before since={since}: write the earlier day as --since")
-    to = _file(given.get("to"), "articles.jsonl")
+    since, until = parse_period(given)
+    to = parse_file(given.get("to"), "articles.jsonl")
     channels = _channels(given.get("channel"))
     return Selection(_format(given.get("format"), to), to, channels, since, until, with_revisions)
 
 
-def _file(name: str | None, example: str) -> Path | None:
+def parse_period(given: Mapping[str, str | None]) -> tuple[date | None, date | None]:
+    """Read the options `since` and `until`. Raises BadArgumentError as above."""
+    since, until = parse_day(given, "since"), parse_day(given, "until")
+    if since and until and until < since:
+        raise BadArgumentError(f"until={until} lies before since={since}: write the earlier day as --since")
+    return since, until
+
+
+def parse_file(name: str | None, example: str) -> Path | None:
+    """Return the file that is to be written; None where none was named. Raises BadArgumentError as above."""
     if name is None:
         return None
     path = Path(name).expanduser()
@@ -88,7 +95,7 @@ def parse_feed_selection(given: Mapping[str, str | None]) -> FeedSelection:
     """Read the options `to`, `channel`, `limit`, `self-url` and `site-url`. Raises BadArgumentError as above."""
     site = _address(given, "site-url")
     return FeedSelection(
-        to=_file(given.get("to"), "feed.atom"),
+        to=parse_file(given.get("to"), "feed.atom"),
         channels=_channels(given.get("channel")),
         limit=_limit(given.get("limit")),
         self_url=_address(given, "self-url"),

@@ -62,6 +62,24 @@ def test_its_links_lead_to_the_documents_from_whatever_folder_it_is_run_in(crawl
     assert len({unquote(link) for link in links if (tmp_path / unquote(link)).is_file()}) == 3
 
 
+@pytest.mark.parametrize("option", [(), ("--to", "report.html")], ids=["by default", "named"])
+def test_where_a_link_stands_its_links_lead_to_the_documents_too(
+    crawled: Archive, tmp_path: Path, option: tuple[str, ...]
+) -> None:
+    crawled.change("UPDATE stories SET cluster = 'c'")
+    target = tmp_path / "web" / "a" / "page.html"
+    target.parent.mkdir(parents=True)
+    target.touch()
+    place = crawled.root / "report.html"
+    place.symlink_to(target)
+    said = run(crawled, "report", *option[:1], *(str(place) for _ in option[1:])).out
+    written = Path(said.strip())
+
+    links = re.findall(r'href="([^"]+\.md)"', written.read_text("utf-8"))
+    place.unlink()
+    assert len({unquote(link) for link in links if (written.parent / unquote(link)).is_file()}) == 3
+
+
 def refused(archive: Archive, capsys: pytest.CaptureFixture[str], *args: str, **options: str | None) -> tuple[int, str]:
     """Return the exit code of a command that does nothing, and the sentence that it says instead."""
     command = Command()
@@ -80,7 +98,7 @@ def refused(archive: Archive, capsys: pytest.CaptureFixture[str], *args: str, **
         ({"since": "2026-03-02", "until": "2026-03-01"}, "lies before since"),
         ({"to": "no/such/folder/a.html"}, "a folder that is not there"),
         ({"to": "/"}, "is no file"),
-        ({"to": "docs"}, "is no file"),
+        ({"to": "docs"}, "is no regular file"),
     ],
     ids=["no day", "wrong order", "no folder", "no name", "a folder"],
 )

@@ -102,19 +102,13 @@ def test_a_text_that_is_not_its_documents_is_left_out(catalogue: Catalogue) -> N
     assert catalogue.texts.enter([replace(LAMPS, file_sha256="d" * 64), replace(REEDS, document_id="strange")]) == 0
 
 
-def test_a_forgotten_text_is_not_found(path: Path, texts: Texts) -> None:
-    texts.forget("lamps")
-
-    assert found(path, "看花灯") == []
-    assert is_true_to_its_texts(path)
-
-
 def test_what_no_article_has_any_more_is_forgotten(path: Path, catalogue: Catalogue, texts: Texts) -> None:
     catalogue.rename("lamps", "lanterns")
     catalogue.recall("reeds", "raw page lost", has_file=False)
 
     assert texts.forget_strays() == 2
     assert found(path, "看花灯") == []
+    assert is_true_to_its_texts(path)
 
 
 def test_nothing_is_behind_once_all_is_entered(texts: Texts) -> None:
@@ -191,7 +185,6 @@ def test_an_index_that_this_machine_cannot_read_stops_nothing(path: Path, catalo
 
     assert not catalogue.texts.prepare()
     assert (catalogue.texts.enter([LAMPS]), catalogue.texts.forget_strays()) == (0, 0)
-    catalogue.texts.forget("lamps")
 
 
 def test_a_catalogue_of_schema_3_gets_the_book(path: Path) -> None:
