@@ -41,7 +41,8 @@ _MAY_BE_SHELLS: Final = _MAY_BE_LINES | {
     *("span", "font", "strong", "b", "em", "i", "u", "a", "small", "big", "sub", "sup", "ins", "label", "figcaption"),
     *("main", "nav", "form", "details", "summary"),
 } - {"table"}
-_LINE_FEEDS = re.compile(r" *\n[ \n]*")
+# From where blanks begin: else each of a long run would be tried as their beginning.
+_LINE_FEEDS = re.compile(r"(?<! ) *\n[ \n]*")
 _EMPTY_LINE = re.compile(r"(?<=\n)( *)\n")
 # Hexo takes these for a block of code wherever a line begins with them.
 _FENCE = re.compile(r"^([ >*+\-.0-9]*)([`~])(?=\2\2)", re.MULTILINE)

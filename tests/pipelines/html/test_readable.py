@@ -147,5 +147,12 @@ def test_what_comes_alive_by_what_is_taken_out_leaves_the_body_as_it_is() -> Non
     assert clean(markup) == markup
 
 
+@pytest.mark.timeout(10)
+def test_a_long_run_of_blanks_is_read_once() -> None:
+    markup = f"<p>一{' ' * 300_000}二</p>"
+
+    assert clean(markup) == markup
+
+
 def test_a_tree_may_be_deeper_than_pythons_stack() -> None:
     assert clean("<div>" * 5_000 + "底") == "<div>" * 5_000 + "底" + "</div>" * 5_000
