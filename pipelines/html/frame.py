@@ -95,14 +95,17 @@ _ADVERTISEMENTS: Final = tuple(
         r"24小时滚动播报最新的财经资讯和视频[，,]更多粉丝福利扫描二维码关注[（(]sinafinance[）)]",
         r"【线索征集令[!！]】你吐槽[，,]我倾听[；;]您爆料[，,]我报道[!！].{0,90}",
         rf"(?:{_SCANNING})，?(?:关注|下载)新浪(?:财经|新闻|科技)[^。！？!?，,；;]{{0,12}}",
-        r"(?:炒股开户享福利|股市跌了别害怕|反弹行情下的专属投资礼包|股市回暖，抄底炒股先开户)[!！，,][^。]{0,70}(?:[!！]|>>|》》)",
+        r"(?:炒股开户享福利|反弹行情下的专属投资礼包|股市回暖，抄底炒股先开户)[!！，,][^。]{0,70}(?:[!！]|>>|》》)",
+        r"股市跌了别害怕[!！，,][^。]{0,40}(?:(?:开户|礼包)[^。]{0,30}[!！]|[^。]{0,30}(?:>>|》》))",
         rf"[^。]{{0,40}}(?:{_OPENING_AN_ACCOUNT})[^。]{{0,20}}(?:[!！][^。]{{0,30}})?(?:>>|》》)",
     )
 )
 _LABEL = re.compile("[:：。！？!?]")
 _LONGEST_NAMES = 40
-# Names, and the codes of Sina's desk ("SF055"), nothing that a source or a sentence could be.
-_DESK = r"[\w·.、/\s]{1,24}"
+# Names, and the codes of Sina's desk ("SF055"): words too short for a sentence, and none of them says 来源.
+_NAME = r"(?:[\u3400-\u9fff]{1,4}(?:[A-Z]{1,3}\d{1,5})?|[A-Za-z0-9_.]{1,16})"
+_DESK = rf"{_NAME}(?:[·、/\s]{{1,2}}{_NAME}){{0,4}}\s?"
+_OTHERS: Final = re.compile(r"来\s?源|转[自载]|作者|记者|原题|原标题|专题|声明")
 _DESK_LABELS = "责任编辑|责编|值班编辑|编辑|主编|校对|审核|监制"
 _EDITOR: Final = re.compile(
     rf"[（(【\[]?(?:责任编辑|责编)\s*[:：|丨｜\s]\s*{_DESK}(?:(?:{_DESK_LABELS})[:：]{_DESK}){{0,3}}[）)】\]]?"
@@ -141,13 +144,18 @@ def is_editor(attributes: Mapping[str, str | None], line: str) -> bool:
     """Return whether an element is the editor's line, by its name; not where it names anything else too (来源：)."""
     if not any(word.lower() == _EDITOR_CLASS for word in _words(attributes)):
         return False
-    return _EDITOR.fullmatch(line) is not None or (len(line) <= _LONGEST_NAMES and not _LABEL.search(line))
+    is_short = len(line) <= _LONGEST_NAMES and not _LABEL.search(line) and not _OTHERS.search(line)
+    return is_short or _is_editor_line(line)
 
 
 def is_left_out(line: str) -> bool:
     """Return whether the whole of a line is an advertisement that is known, or names the editor (责任编辑)."""
-    known = _EDITOR.fullmatch(line) or any(pattern.fullmatch(line) for pattern in _ADVERTISEMENTS)
-    return bool(known) and _is_frame_line(line)
+    known = _is_editor_line(line) or any(pattern.fullmatch(line) for pattern in _ADVERTISEMENTS)
+    return known and _is_frame_line(line)
+
+
+def _is_editor_line(line: str) -> bool:
+    return _EDITOR.fullmatch(line) is not None and not _OTHERS.search(line)
 
 
 def _is_frame_line(line: str) -> bool:
