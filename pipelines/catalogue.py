@@ -72,7 +72,7 @@ class CataloguePipeline:
 
     def _texts(self, archive: Archive) -> TextKeeper:
         if self._keeper is None:
-            self._keeper = TextKeeper(archive.catalogue.texts)
+            self._keeper = TextKeeper(archive.paths.root, archive.catalogue.texts)
         return self._keeper
 
 

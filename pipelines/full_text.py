@@ -34,16 +34,21 @@ class TextKeeper:
     from their posts.
     """
 
-    def __init__(self, texts: Texts) -> None:
+    def __init__(self, root: Path, texts: Texts) -> None:
+        self._root = root
         self._texts = texts
         self._waiting: list[ArticleText] = []
 
     def add(self, article: Article) -> None:
-        """Take the text of an article whose document is in place and in the catalogue."""
-        if article.digest is None:
+        """Take the text of an article whose document is in place and in the catalogue: of that document, in whichever
+        profile it is.
+        """
+        if article.path is None or article.digest is None:
             return
-        text = text_of(article.body)
-        self._waiting.append(ArticleText(article.document_id, article.digest, article.date, article.title, text))
+        written = Behind(article.document_id, article.path, article.digest, article.date, article.title)
+        text = _read(self._root, written)
+        if text is not None:
+            self._waiting.append(text)
         if len(self._waiting) >= BATCH:
             self.flush()
 

@@ -94,6 +94,19 @@ def test_an_update_takes_the_place_of_the_earlier_text(run: Run, written: Writte
     assert texts(run) == {DOCUMENT_ID: ("新题", "新的。")}
 
 
+@pytest.mark.parametrize(("profile", "read"), [("seed", "桥通了。\n责任编辑：苏砚"), ("clean", "桥通了。")])
+def test_a_text_is_that_of_the_document_also_when_it_is_read_again(runs: Runs, profile: str, read: str) -> None:
+    run = runs.begin(PROFILE=profile)
+    written = Written(run)
+    written.take(article(body="<p>桥通了。</p><p>责任编辑：苏砚</p>"))
+    written.close()
+    entered = texts(run)
+    forget(run)
+    caught_up(run)
+
+    assert entered == texts(run) == {DOCUMENT_ID: (article().title, read)}
+
+
 def test_texts_are_entered_by_the_batch(run: Run, written: Written) -> None:
     counts = []
     for number in range(BATCH + 1):
