@@ -101,9 +101,11 @@ def _triggers(line: str) -> list[Any]:
         known = _NUMBERS_OR_NAMES if name in {"month", "day_of_week"} else _NUMBERS
         if not known.fullmatch(value):
             raise ValueError(f"{value!r} can't stand in it")
-    weekday = values["day_of_week"] = _weekdays(values["day_of_week"])
+    # As in cron, a step over all of them (*/2) names none.
+    names_both = not values["day"].startswith("*") and not values["day_of_week"].startswith("*")
+    values["day_of_week"] = _weekdays(values["day_of_week"])
     choices = [values]
-    if weekday != "*" and not values["day"].startswith("*"):
+    if names_both:
         choices = [values | {"day": "*"}, values | {"day_of_week": "*"}]
     return [CronTrigger(**choice, timezone=SHANGHAI) for choice in choices]
 

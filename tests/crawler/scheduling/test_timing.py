@@ -88,3 +88,10 @@ def test_a_day_that_never_comes_is_refused() -> None:
 )
 def test_the_gap_between_two_times(line: str, gap: timedelta) -> None:
     assert Cron.parse(line).gap(MONDAY) == gap
+
+
+def test_a_step_over_all_weekdays_names_none() -> None:
+    """As in cron, both have to fit then: Saturday the 28th, and not each Thursday."""
+    moment = at("2026-11-11 09:00:00")
+
+    assert Cron.parse("0 5 28-31 * */2").after(moment, moment) == at("2026-11-28 05:00:00")
