@@ -92,6 +92,8 @@ def _check(
     for name in own:
         if name in _OURS:
             raise BadArgumentError(f"{name} is said by the schedule itself: leave it out here")
+        if name == NOTIFY:
+            raise BadArgumentError(f"{name} holds secrets, and a command line has none: put it into the environment")
         if name not in settings:
             close = difflib.get_close_matches(name, list(settings), n=1)
             raise BadArgumentError(
