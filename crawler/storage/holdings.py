@@ -114,7 +114,7 @@ class Holdings:
         What Sina has removed is left out. *channels* as above. Raises CatalogueError.
         """
         newest = select(articles.c.document_id).where(*_conditions(channels, None, None), articles.c.state != REMOVED)
-        ordered = newest.order_by(_dated().desc().nulls_last(), articles.c.document_id).limit(number)
+        ordered = newest.order_by(document_date().desc().nulls_last(), articles.c.document_id).limit(number)
         names = self._values(ordered)
         for chunk in (names[first : first + BATCH] for first in range(0, number, BATCH)):
             batch = self._batch(_columns().where(articles.c.document_id.in_(chunk)), with_versions=True)
@@ -158,12 +158,12 @@ def _conditions(
     if channels:
         yield _is_in(channels)
     if since is not None:
-        yield _dated() >= day_start(since)
+        yield document_date() >= day_start(since)
     if until is not None:
-        yield _dated() <= datetime.combine(until, time.max, SHANGHAI)
+        yield document_date() <= datetime.combine(until, time.max, SHANGHAI)
 
 
-def _dated() -> Function[Any]:
+def document_date() -> Function[Any]:
     """Return the document's date: the same winner as in ArticleTimes.date."""
     return func.coalesce(articles.c.intime, articles.c.created, articles.c.published, articles.c.shown)
 

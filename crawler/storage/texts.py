@@ -16,6 +16,7 @@ from sqlalchemy import Connection, Engine, bindparam, delete, exists, func, sele
 from sqlalchemy.exc import OperationalError
 
 from crawler.storage.database import upsert
+from crawler.storage.holdings import document_date
 from crawler.storage.schema import articles, texts
 
 # The index, by the name under which Datasette and other programs find it.
@@ -69,7 +70,6 @@ class Behind:
     title: str
 
 
-_DATE = func.coalesce(articles.c.intime, articles.c.created, articles.c.published, articles.c.shown)
 _HAS_FILE = articles.c.file_sha256.is_not(None) & articles.c.path.is_not(None)
 _IS_BEHIND = texts.c.file_sha256.is_distinct_from(articles.c.file_sha256)
 _BEHIND = (
@@ -78,7 +78,7 @@ _BEHIND = (
         articles.c.path,
         articles.c.file_sha256,
         func.coalesce(articles.c.title, ""),
-        _DATE.label("date"),
+        document_date().label("date"),
     )
     .outerjoin(texts, texts.c.document_id == articles.c.document_id)
     .where(_HAS_FILE, _IS_BEHIND, articles.c.document_id > bindparam("after"))
