@@ -98,7 +98,7 @@ def downloads_in(markup: str) -> frozenset[str]:
 
 def _offers(body: str) -> frozenset[str]:
     """Return what the story in a body offers to download, the same whichever profile the body is in."""
-    return downloads_in(readable(body).markup)
+    return downloads_in(readable(body).markup) if downloads_in(body) else frozenset()
 
 
 def _is_lesser(original: Known | None, article: Article) -> bool:
