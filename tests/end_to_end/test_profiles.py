@@ -83,7 +83,9 @@ def test_the_clean_archive_is_the_seeds_documents_made_clean(seed: Archive, clea
     assert all("责任编辑".encode() not in data and b"\n\n" not in data[300:] for data in clean.documents().values())
 
 
-def test_their_catalogues_differ_in_the_digests_of_the_files_and_the_texts_of_these_alone(seed: Archive, clean: Archive) -> None:
+def test_their_catalogues_differ_in_the_digests_of_the_files_and_the_texts_of_these_alone(
+    seed: Archive, clean: Archive
+) -> None:
     one, other = (tables(archive, without_runs=["replay"]) for archive in (seed, clean))
 
     assert set(differences(one, other)) == _WITHOUT_DIGEST
