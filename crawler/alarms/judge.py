@@ -64,9 +64,31 @@ def look_at_lists(catalogue: Catalogue, read: Mapping[str, datetime], runs: Sequ
     return [look for each in lists for look in look_at_list(each)]
 
 
+@dataclass(frozen=True, slots=True)
+class Stale:
+    """A list that has gone stale. *since*: the ctime of its newest row; *sentence*: the alarm's."""
+
+    since: datetime
+    sentence: str
+
+
+def gone_stale(catalogue: Catalogue, channel: str, read_at: datetime) -> Stale | None:
+    """Return how a list had gone stale, against its own rhythm, when it was read at *read_at*; None: it hadn't."""
+    seen = list_seen(catalogue, channel, read_at)
+    alarms = (look.alarm for look in look_at_list(seen) if look.alarm and look.kind == STALE)
+    return next((Stale(seen.moments[-1], alarm.sentence) for alarm in alarms), None)
+
+
 def is_stale(catalogue: Catalogue, channel: str, read_at: datetime) -> bool:
     """Return whether a list had gone stale, against its own rhythm, when it was read at *read_at*."""
-    return any(look.alarm and look.kind == STALE for look in look_at_list(list_seen(catalogue, channel, read_at)))
+    return gone_stale(catalogue, channel, read_at) is not None
+
+
+def stale_lists(catalogue: Catalogue) -> dict[str, Stale]:
+    """Return the lists that had gone stale when a row of them was last seen, by their slugs."""
+    read = catalogue.listings.last_read()
+    found = {channel: gone_stale(catalogue, channel, read_at) for channel, read_at in read.items()}
+    return {channel: stale for channel, stale in found.items() if stale}
 
 
 def look_at_articles(

@@ -11,6 +11,7 @@ from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn
 
 from crawler import times
+from crawler.alarms.judge import stale_lists
 from crawler.command import ArchiveCommand
 from crawler.overview.figures import STEPS, read_figures
 from pipelines.export.output import whole_file
@@ -47,8 +48,9 @@ class Command(ArchiveCommand):
         since, until = parse_period({"since": opts.since, "until": opts.until})
         place = parse_file(opts.to, _NAME) or self.paths.root / _NAME
         with self.opened() as archive, _progress_bar() as step:
+            stale = stale_lists(archive.catalogue)
             with archive.catalogue.snapshot() as connection:
-                figures = read_figures(connection, times.now(), since, until, step)
+                figures = read_figures(connection, times.now(), stale, since, until, step)
             text = page(figures, archive.paths.root, place)
             step()
         with whole_file(place) as output:

@@ -113,7 +113,7 @@ class Marks:
             return Mark.OPEN
         if self._counts.get(own, NONE).owed:
             return Mark.OWED
-        is_silent = channel.quiet is not None and own > channel.quiet.since
+        is_silent = channel.quiet is not None and own > channel.quiet.since.date()
         return Mark.QUIET if is_silent and own not in self._counts else None
 
     def _words(self, own: date, count: DayCount, mark: Mark | None) -> tuple[str, str]:

@@ -11,8 +11,9 @@ from typing import Any, NamedTuple
 from sqlalchemy import Connection, Row, Select, String, func, select, type_coerce
 from sqlalchemy.sql.elements import ColumnElement
 
+from crawler.alarms.judge import Stale
 from crawler.categories import STOCK_NEWS
-from crawler.overview.holes import Hole, Quiet, find_holes, quiet_since
+from crawler.overview.holes import Hole, find_holes
 from crawler.storage.days import COMPLETE, OPEN
 from crawler.storage.gaps import Gap
 from crawler.storage.schema import Moment, articles, channel_days, listings
@@ -41,19 +42,18 @@ NONE = DayCount()
 @dataclass(frozen=True, slots=True)
 class ChannelDays:
     """One channel, day by day. *slug*: None for what no list has shown; *open_days*: asked for and not read to the end;
-    *gap_days*: within an open gap; *read_days*: read by the API's day windows, whatever came of it; *empty_days*: of
-    which the list itself shows nothing; *seen_at*: when a row of it was seen last.
+    *gap_days*: within an open gap; *empty_days*: of which the list itself shows nothing; *seen_at*: when a row of it
+    was seen last; *quiet*: how the alarms call it gone stale, None where they don't.
     """
 
     slug: str | None
     counts: Mapping[date, DayCount]
     open_days: frozenset[date] = frozenset()
     gap_days: frozenset[date] = frozenset()
-    read_days: frozenset[date] = frozenset()
     empty_days: frozenset[date] = frozenset()
     seen_at: datetime | None = None
     holes: tuple[Hole, ...] = ()
-    quiet: Quiet | None = None
+    quiet: Stale | None = None
 
     @property
     def held(self) -> int:
@@ -88,12 +88,12 @@ def article_day() -> ColumnElement[str]:
 
 
 def read_channels(
-    connection: Connection, gaps: Iterable[Gap], asked_on: date | None
+    connection: Connection, gaps: Iterable[Gap], stale: Mapping[str, Stale]
 ) -> tuple[list[ChannelDays], dict[date, DayCount]]:
     """Return every channel, those with the most articles first, and the days of all articles, each once.
 
-    In the channels an article counts in each list that has shown it, and where it is filed. *asked_on*: the day of the
-    last run, for channels without rows.
+    In the channels an article counts in each list that has shown it, and where it is filed. *stale*: the lists that
+    the alarms call stale, by their slugs.
     """
     filed, shown = _filed(connection), _shown_elsewhere(connection)
     counts = {slug: _added(filed.get(slug, {}), shown.get(slug, {})) for slug in {*filed, *shown}}
@@ -108,7 +108,7 @@ def read_channels(
         _channel(slug, counts.get(slug, {}), entries.get(slug, []), frozenset(gap_days[slug]), seen.get(slug or ""))
         for slug in slugs
     ]
-    judged = [_judged(channel, asked_on) for channel in found]
+    judged = [_judged(channel, stale) for channel in found]
     together = _added(*filed.values())
     return sorted(judged, key=lambda channel: (-channel.held, channel.slug or "")), together
 
@@ -160,7 +160,7 @@ def _added(*counts: Mapping[date, DayCount]) -> dict[date, DayCount]:
 
 def _entries(connection: Connection) -> dict[str | None, list[Row[Any]]]:
     """Return the days that were read, or are to be, by the API's day windows."""
-    columns = (channel_days.c[name] for name in ("channel", "day", "state", "wanted", "shown", "readings"))
+    columns = (channel_days.c[name] for name in ("channel", "day", "state", "wanted", "shown"))
     grouped = defaultdict[str | None, list[Row[Any]]](list)
     for entry in connection.execute(select(*columns)):
         grouped[entry.channel].append(entry)
@@ -180,25 +180,16 @@ def _channel(
         counts,
         open_days=frozenset(day for day, entry in days.items() if entry.state == OPEN and entry.wanted),
         gap_days=gap_days,
-        read_days=frozenset(day for day, entry in days.items() if entry.readings),
         empty_days=frozenset(day for day, entry in days.items() if entry.state == COMPLETE and not entry.shown),
         seen_at=seen_at,
     )
 
 
-def _judged(channel: ChannelDays, asked_on: date | None) -> ChannelDays:
-    """Return a channel with its holes, and whether it has gone quiet; of what is no list, nothing can be said."""
-    if channel.slug in {None, STOCK_NEWS}:
+def _judged(channel: ChannelDays, stale: Mapping[str, Stale]) -> ChannelDays:
+    """Return a channel with its holes, and how it has gone quiet; of what is no list, nothing can be said."""
+    if channel.slug is None or channel.slug == STOCK_NEWS:
         return channel
     known = {day: count.known for day, count in channel.counts.items()}
     # A day that is open, or in a gap, says so itself.
     holes = find_holes(known, channel.empty_days | channel.open_days | channel.gap_days)
-    read_on = channel.seen_at.date() if channel.seen_at else asked_on
-    quiet = quiet_since(known, read_on) if read_on and _is_followed(channel) else None
-    return replace(channel, holes=tuple(holes), quiet=quiet)
-
-
-def _is_followed(channel: ChannelDays) -> bool:
-    """Return whether the channel's newest day is the end of the list, not that of the days that somebody asked for."""
-    newest = channel.newest
-    return newest is None or newest not in channel.read_days or max(channel.read_days) > newest
+    return replace(channel, holes=tuple(holes), quiet=stale.get(channel.slug))

@@ -8,6 +8,7 @@ from datetime import date, datetime
 
 from sqlalchemy import Connection, func, select
 
+from crawler.alarms.judge import Stale
 from crawler.overview.changes import Changes, Cluster, read_changes, read_clusters
 from crawler.overview.days import ChannelDays, DayCount, read_channels
 from crawler.overview.growth import Growth, read_growth
@@ -25,7 +26,6 @@ from crawler.storage.gaps import Gap
 from crawler.storage.schema import articles, gaps
 
 STEPS = 6
-_REPLAY = "replay"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,24 +68,26 @@ class Figures:
 
     @property
     def quiet(self) -> list[ChannelDays]:
-        """The channels that have gone quiet."""
+        """The channels whose lists have gone stale, as the alarms have it."""
         return [channel for channel in self.channels if channel.quiet]
 
 
 def read_figures(
     connection: Connection,
     at: datetime,
+    stale: Mapping[str, Stale],
     since: date | None = None,
     until: date | None = None,
     step: Callable[[], None] = lambda: None,
 ) -> Figures:
-    """Read everything. *step*: called STEPS times, as the reading goes on."""
+    """Read everything. *stale*: the lists that the alarms call stale, by their slugs; *step*: called STEPS times, as
+    the reading goes on.
+    """
     newest_runs = read_runs(connection)
     shown_runs = read_runs(connection, since, until) if since or until else newest_runs
     step()
     open_gaps = _open_gaps(connection)
-    asked = (run.started.date() for run in newest_runs if run.spider != _REPLAY)
-    channels, days = read_channels(connection, open_gaps, next(asked, None))
+    channels, days = read_channels(connection, open_gaps, stale)
     step()
     lacks = read_lacks(connection)
     step()

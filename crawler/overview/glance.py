@@ -8,6 +8,7 @@ from datetime import timedelta
 from enum import StrEnum
 from itertools import islice
 
+from crawler.alarms.alarm import STALE
 from crawler.overview.days import ChannelDays
 from crawler.overview.figures import Figures
 from crawler.overview.words import (
@@ -166,22 +167,18 @@ def _of_the_last_run(figures: Figures) -> Iterator[Remark]:
 
 
 def _of_alarms(figures: Figures) -> Iterator[Remark]:
+    told = {(STALE, channel.slug) for channel in figures.quiet}  # below, with the channel's calendar
     yield from (
         Remark(alarm.kind or "alarm", f"{(alarm.sentence or alarm.subject).rstrip('.')}.", "runs")
         for alarm in figures.alarms
+        if (alarm.kind, alarm.subject) not in told
     )
 
 
 def _of_channels(figures: Figures) -> Iterator[Remark]:
     for channel in figures.quiet:
         if (quiet := channel.quiet) is not None:
-            usual = counted(quiet.usual, "day")
-            yield Remark(
-                "gone quiet",
-                f"{named(channel)} has shown nothing new since {quiet.since}, for {counted(quiet.silent, 'day')}; "
-                f"it seldom pauses longer than {usual}.",
-                place_of(channel),
-            )
+            yield Remark("gone quiet", f"{named(channel)}: {quiet.sentence}.", place_of(channel))
     for channel in figures.channels:
         if channel.holes:
             days = _listed(list(stretches(hole.day for hole in channel.holes)))

@@ -1,4 +1,4 @@
-"""When a day without articles is a hole, and when a channel has gone quiet: by its own rhythm. Pure.
+"""When a day without articles is a hole: by the channel's own rhythm. Pure.
 
 A day is compared with the same weekday of the weeks around it, so that a list that rests on Sundays has no holes there.
 More than half a year without an article is no hole: the archive did not follow the list then.
@@ -18,13 +18,6 @@ FEWEST_USUAL = 5
 _WEEKS = 4
 _FARTHEST = 26
 _FEWEST_WEEKS = 3
-# The rhythm of a channel: the pauses between its last days with articles, the rarest twentieth aside.
-_RHYTHM_DAYS = 60
-_FEWEST_DAYS = 5
-_RARE = 0.95
-# So many times its usual pause a channel may be silent, and so many days in any case.
-_PATIENCE = 2
-_LEAST_SILENCE = 2
 _SATURDAY = 5
 
 _DAY = timedelta(days=1)
@@ -37,17 +30,6 @@ class Hole:
 
     day: date
     usual: int
-
-
-@dataclass(frozen=True, slots=True)
-class Quiet:
-    """A channel that has shown nothing new for longer than it does. *since*: its last day with articles; *usual*: its
-    longest usual pause, in days; *silent*: how many days it has been silent.
-    """
-
-    since: date
-    usual: int
-    silent: int
 
 
 def find_holes(counts: Mapping[date, int], known_empty: Collection[date] = ()) -> list[Hole]:
@@ -64,17 +46,6 @@ def find_holes(counts: Mapping[date, int], known_empty: Collection[date] = ()) -
         for day in _days_between(earlier, later)
         if day not in known and (usual := _usual(counts, weeks, active, day)) >= FEWEST_USUAL
     ]
-
-
-def quiet_since(counts: Mapping[date, int], read_on: date) -> Quiet | None:
-    """Return how a channel has gone quiet, by its articles and the day on which it was read last; None: it hasn't."""
-    active = sorted(day for day, count in counts.items() if count and day <= read_on)[-_RHYTHM_DAYS:]
-    if len(active) < _FEWEST_DAYS:
-        return None
-    pauses = sorted((later - earlier).days for earlier, later in pairwise(active))
-    usual = pauses[min(int(len(pauses) * _RARE), len(pauses) - 1)]
-    silent = (read_on - active[-1]).days
-    return Quiet(active[-1], usual, silent) if silent > max(_LEAST_SILENCE, _PATIENCE * usual) else None
 
 
 def _days_between(earlier: date, later: date) -> Iterator[date]:

@@ -9,7 +9,9 @@ from typing import Any
 
 from sqlalchemy import Engine, insert
 
+from crawler.alarms.judge import stale_lists
 from crawler.overview.figures import Figures, read_figures
+from crawler.storage.catalogue import Catalogue
 from crawler.storage.database import snapshot
 from crawler.storage.schema import articles, listings
 from crawler.times import SHANGHAI
@@ -46,11 +48,19 @@ def plant(engine: Engine, table: Any, *rows: Mapping[str, Any]) -> None:
     fill(engine, table, *(dict(row) for row in rows))
 
 
-def plant_channel(engine: Engine, slug: str, counts: Mapping[date, int], *, seen_at: datetime | None = READ) -> None:
+def plant_channel(
+    engine: Engine,
+    slug: str,
+    counts: Mapping[date, int],
+    *,
+    seen_at: datetime | None = READ,
+    met_at: datetime | None = None,
+) -> None:
     """Fill a channel: so many articles on each day, in the catalogue and on the list. *seen_at*: when its rows were
-    seen last; None for a channel that was on no list.
+    seen last; None for a channel that was on no list; *met_at*: when they were seen first, if not as they came.
     """
-    made = [article(day, channel=slug) for day, number in counts.items() for _ in range(number)]
+    met = {"first_seen": met_at} if met_at else {}
+    made = [article(day, channel=slug, **met) for day, number in counts.items() for _ in range(number)]
     with engine.begin() as connection:
         connection.execute(insert(articles), made)
         if seen_at is not None:
@@ -119,5 +129,6 @@ def answer(number: int, day: date, length: int) -> dict[str, Any]:
 
 def figures(engine: Engine, **options: Any) -> Figures:
     """Return the figures as they are at NOW."""
+    stale = stale_lists(Catalogue(engine))
     with snapshot(engine) as connection:
-        return read_figures(connection, NOW, **options)
+        return read_figures(connection, NOW, stale, **options)

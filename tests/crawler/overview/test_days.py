@@ -8,7 +8,10 @@ from typing import Any
 import pytest
 from sqlalchemy import Engine
 
+from crawler.alarms.alarm import STALE
+from crawler.alarms.judge import look_at_lists
 from crawler.overview.days import ChannelDays, DayCount
+from crawler.storage.catalogue import Catalogue
 from crawler.storage.schema import articles, channel_days, gaps, runs
 from tests.crawler.overview.planted import (
     DAY,
@@ -160,26 +163,36 @@ def test_an_archive_that_is_not_run_any_more_has_no_quiet_channels(engine: Engin
     assert figures(engine).quiet == []
 
 
-def test_the_end_of_a_history_that_was_asked_for_is_no_silence(engine: Engine) -> None:
-    plant_channel(engine, "china", steady(6, until=9))
-    plant(engine, channel_days, *(day_entry("china", days_ago(number)) for number in range(9, 20)))
+def test_a_list_that_was_old_when_the_archive_met_it_is_not_quiet(engine: Engine) -> None:
+    plant_channel(engine, "china", steady(6, until=9), met_at=READ)
 
     assert figures(engine).quiet == []
 
 
-def test_a_history_that_goes_on_without_articles_is_one(engine: Engine) -> None:
-    plant_channel(engine, "china", steady(6, until=9))
-    plant(engine, channel_days, *(day_entry("china", days_ago(number)) for number in range(20)))
+def test_a_list_of_two_weeks_is_not_called_quiet(engine: Engine) -> None:
+    plant_channel(engine, "china", steady(6, until=9, days=23))
 
-    assert [found.slug for found in figures(engine).quiet] == ["china"]
+    assert figures(engine).quiet == []
 
 
-def test_without_rows_the_last_run_says_until_when_a_channel_was_read(engine: Engine) -> None:
+def test_a_channel_that_no_list_has_shown_is_not_quiet(engine: Engine) -> None:
     plant_channel(engine, "china", steady(6, until=9), seen_at=None)
-    before = figures(engine).quiet
     plant(engine, runs, run())
 
-    assert (before, [found.slug for found in figures(engine).quiet]) == ([], ["china"])
+    assert figures(engine).quiet == []
+
+
+def test_the_report_and_the_alarms_call_the_same_lists_stale(engine: Engine) -> None:
+    plant_channel(engine, "china", steady(6, until=9))
+    plant_channel(engine, "stock", steady(6))
+    plant_channel(engine, "forex", steady(6, until=3))
+    catalogue = Catalogue(engine)
+    read = catalogue.listings.last_read()
+    alarms = [look.alarm for look in look_at_lists(catalogue, read, []) if look.kind == STALE and look.alarm]
+
+    quiet = {found.slug: found.quiet.sentence for found in figures(engine).channels if found.quiet}
+    assert quiet == {alarm.subject: alarm.sentence for alarm in alarms}
+    assert "china" in quiet
 
 
 def test_nothing_is_said_of_an_empty_catalogue(engine: Engine) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from datetime import timedelta
 from typing import Any
 
@@ -83,7 +84,18 @@ def test_a_quiet_channel_is_told_with_its_silence(engine: Engine) -> None:
     plant_channel(engine, "forex", steady(6, until=9))
 
     assert look(engine)["Gone quiet"] == ("1 channel", State.LOOK)
-    assert said(engine)["gone quiet"].startswith(f"外汇 (forex) has shown nothing new since {days_ago(9)}, for 9 days;")
+    assert said(engine)["gone quiet"].startswith(
+        f"外汇 (forex): forex has shown no new row since {days_ago(9)} 10:00, for 9 days; even quiet days bring"
+    )
+
+
+def test_an_alarm_of_a_quiet_channel_is_not_told_twice(engine: Engine) -> None:
+    plant_channel(engine, "forex", steady(6, until=9))
+    alarms = [{"kind": "stale channel", "subject": slug, "sentence": f"{slug} is old"} for slug in ("forex", "stock-x")]
+    plant(engine, runs, run(1, report=json.dumps({"alarms": alarms})))
+
+    assert [remark.kind for remark in remarks(figures(engine))] == ["stale channel", "gone quiet"]
+    assert said(engine)["stale channel"] == "stock-x is old."
 
 
 def test_a_list_that_is_not_read_any_more_is_told(engine: Engine) -> None:

@@ -1,4 +1,4 @@
-"""crawler.overview.holes: a hole is an empty day where days like it have many; a silence is long by rhythm."""
+"""crawler.overview.holes: a hole is an empty day where days like it have many."""
 
 from __future__ import annotations
 
@@ -6,8 +6,8 @@ from datetime import date
 
 import pytest
 
-from crawler.overview.holes import Hole, find_holes, quiet_since
-from tests.crawler.overview.planted import DAY, TODAY, days_ago, on_workdays, steady
+from crawler.overview.holes import Hole, find_holes
+from tests.crawler.overview.planted import TODAY, days_ago, on_workdays, steady
 
 
 def holes_ago(counts: dict[date, int], known_empty: set[date] | None = None) -> list[int]:
@@ -68,38 +68,3 @@ def test_what_has_no_days_between_has_no_holes(counts: dict[date, int]) -> None:
 
 def test_a_stray_old_article_makes_no_holes() -> None:
     assert find_holes({date(1999, 1, 1): 1, **steady(20)}) == []
-
-
-def test_a_daily_list_that_is_silent_for_days_is_quiet() -> None:
-    found = quiet_since(steady(20, until=10), TODAY)
-
-    assert found is not None
-    assert (found.since, found.usual, found.silent) == (days_ago(10), 1, 10)
-
-
-@pytest.mark.parametrize("silent", [0, 1, 2])
-def test_a_day_or_two_of_a_daily_list_are_no_silence(silent: int) -> None:
-    assert quiet_since(steady(20, until=silent), TODAY) is None
-
-
-def test_a_weekend_is_no_silence_of_a_list_that_rests_then() -> None:
-    sunday = next(days_ago(number) for number in range(7) if days_ago(number).weekday() == 6)
-    counts = {day: number for day, number in on_workdays(steady(20)).items() if day < sunday}
-
-    assert quiet_since(counts, sunday + DAY) is None
-
-
-def test_a_weekly_list_may_be_silent_for_ten_days() -> None:
-    assert quiet_since({days_ago(10 + 7 * week): 3 for week in range(20)}, TODAY) is None
-
-
-def test_a_weekly_list_that_is_silent_for_a_month_is_quiet() -> None:
-    assert quiet_since({days_ago(30 + 7 * week): 3 for week in range(20)}, TODAY) is not None
-
-
-def test_one_long_pause_long_ago_is_no_rhythm() -> None:
-    assert quiet_since(steady(20, 60, until=8, without=range(30, 50)), TODAY) is not None
-
-
-def test_of_a_few_days_no_rhythm_is_known() -> None:
-    assert quiet_since({days_ago(200 + number): 3 for number in range(4)}, TODAY) is None
