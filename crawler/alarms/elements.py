@@ -165,7 +165,7 @@ def _look(names: Sequence[str], spread: _Spread, example: str) -> Look:
         return Look(NEW_ELEMENT, named, said)
     sentence = (
         f"{named} stands {where}, and stood in none of {spread.before} before "
-        f"(look at {example}): a new kind of advertisement?"
+        f"(look at {example}); a new kind of advertisement, maybe"
     )
     share = spread.found / spread.of
     alarm = Alarm(kind=NEW_ELEMENT, subject=subject, sentence=sentence, found=share, usual=0.0, limit=_LEAST_SHARE)

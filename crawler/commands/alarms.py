@@ -79,7 +79,8 @@ class Command(ArchiveCommand):
 def _lines(kind: Kind, looks: list[Look]) -> Iterator[str]:
     last = kind.runs[-1]
     ended = "without an end" if last.exit_code is None else f"exit {last.exit_code}"
-    yield f"{kind.name}: {len(kind.runs)} runs, the last one at {last.started:%Y-%m-%d %H:%M}, {ended}"
+    count = f"{len(kind.runs)} run{'' if len(kind.runs) == 1 else 's'}"
+    yield f"{kind.name}: {count}, the last one at {last.started:%Y-%m-%d %H:%M}, {ended}"
     yield from (f"  found then: {key}" for key in sorted(last.alarms))
     for look in looks:
         mark = "!" if look.alarm else " "

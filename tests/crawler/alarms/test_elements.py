@@ -155,5 +155,5 @@ def test_an_element_of_several_media_is_told_with_an_example() -> None:
     assert look.alarm is not None
     assert look.alarm.sentence == (
         "div.lamp stands in 20 of the last 20 articles, of 5 media, and stood in none of 9000 before "
-        "(look at nanygpo5423234): a new kind of advertisement?"
+        "(look at nanygpo5423234); a new kind of advertisement, maybe"
     )
