@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import difflib
 import os
+import signal
 from pathlib import Path
 
 import pytest
@@ -37,7 +38,11 @@ class Blessing:
 
 
 def pytest_configure() -> None:
-    """Search anew on every run here, the same way each time in CI, and never by the clock of a busy machine."""
+    """Search anew on every run here, the same way each time in CI, and never by the clock of a busy machine; hear the
+    signals that a shell ignores in the background, and nohup, so that the tests of them are the same there.
+    """
+    signal.signal(signal.SIGINT, signal.default_int_handler)
+    signal.signal(signal.SIGHUP, signal.SIG_DFL)
     settings.register_profile("suite", deadline=None, derandomize=bool(os.environ.get("CI")))
     settings.load_profile("suite")
 
