@@ -3,50 +3,22 @@
 from __future__ import annotations
 
 import hashlib
-from pathlib import Path
-from typing import Any
 
 import pytest
 
 from crawler.drops import UnchangedArticle
-from crawler.items import Article, ArticleTimes
-from crawler.storage.paths import post_path
-from pipelines.adoption import Adopter
-from pipelines.clean import clean_article
-from pipelines.document import SEED_FORM, Form, render
-from pipelines.reread import Rereader
+from crawler.items import ArticleTimes
+from pipelines.document import Form
+from tests.pipelines.adopting import adopted, adopter, post
 from tests.pipelines.builders import DOCUMENT_ID, LISTED_AT, URL, another, article
 from tests.pipelines.conftest import Run, Runs
 from tests.pipelines.kept import DAY, FETCHED, body_of, drop, fetched, invented
-from tests.pipelines.profiles import CLEAN, FRAME, texts
 
 [FAKE] = invented()
 STORY = body_of(FAKE)
 SHORTER = STORY.rpartition("<p>")[0]
 SECOND = "mnbvcxz2040619"
 ADDRESS = "url0123456789abcdef0123"
-
-
-def adopter(run: Run, form: Form = SEED_FORM) -> Adopter:
-    """Return what takes posts in."""
-    archive = run.archive
-    return Adopter(archive.paths, archive.catalogue, Rereader(archive.paths, archive.catalogue, archive.raw, form))
-
-
-def post(run: Run, made: Article, form: Form = SEED_FORM) -> Path:
-    """Write an article's post as an earlier archive has, and return it."""
-    assert made.date is not None
-    path = run.root / post_path(made.channel, made.date, made.title, made.document_id)
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_bytes(render(clean_article(made), form).encode())
-    return path
-
-
-def adopted(run: Run, made: Article, form: Form = SEED_FORM) -> dict[str, Any]:
-    """Adopt an article's post, and return the row of the catalogue."""
-    assert adopter(run).adopt(post(run, made, form))
-    [found] = [each for each in run.records() if each["document_id"] == made.document_id]
-    return found
 
 
 def test_a_post_alone_says_title_date_and_channel(run: Run) -> None:
@@ -279,38 +251,3 @@ def test_an_adopted_text_is_older_than_what_is_fetched(runs: Runs) -> None:
     run.send(article(body="<p>　　新的。</p>", seen_at=LISTED_AT + DAY))
 
     assert run.count("archive/updated") == 1
-
-
-@pytest.mark.parametrize("written", [SEED_FORM, CLEAN], ids=lambda form: form.profile)
-def test_a_kept_page_is_known_again_in_whichever_profile_its_post_is(run: Run, written: Form) -> None:
-    made = fetched(run, FAKE)
-    adopter(run).adopt(post(run, made, written))
-
-    [revision] = run.archive.catalogue.revisions.of(FAKE.document_id)
-    assert (run.record()["layout"], revision.captures) == ("news-2017", made.captures)
-
-
-def test_the_next_run_finds_a_clean_post_alone_unchanged(runs: Runs) -> None:
-    made = article(body=f"<p>　　竹伞卖到了海外。</p>{FRAME}")
-    path = post(runs.begin(PROFILE="clean"), made, CLEAN)
-    before = path.read_bytes()
-    assert adopter(runs.begin(PROFILE="clean")).adopt(path)
-    run = runs.begin(PROFILE="clean")
-
-    with pytest.raises(UnchangedArticle):
-        run.send(made)
-    assert (path.read_bytes(), [cause for _, _, cause, _ in texts(run)]) == (before, ["first"])
-
-
-def test_the_next_run_finds_a_clean_post_alone_edited(runs: Runs) -> None:
-    adopted(runs.begin(), article(body=f"<p>　　竹伞卖到了海外。</p>{FRAME}"), CLEAN)
-    run = runs.begin(PROFILE="clean")
-    run.send(article(body=f"<p>　　竹伞没有卖到海外。</p>{FRAME}"))
-
-    assert [cause for _, _, cause, _ in texts(run)] == ["first", "edited"]
-
-
-def test_the_story_of_a_clean_post_is_the_seeds(run: Run) -> None:
-    adopted(run, article(body=f"{STORY}{FRAME}"), CLEAN)
-
-    assert drop(run, another(SECOND, body=f"<p>来源：霜桥晚报</p>{STORY}")).args
