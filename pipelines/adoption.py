@@ -9,9 +9,6 @@ from email.utils import parsedate_to_datetime
 from pathlib import Path
 from typing import Any
 
-import frontmatter
-import yaml
-
 from crawler.audit.posts import document_id_of
 from crawler.items import Article, ArticleTimes, Owed
 from crawler.reread import kept_of_owed
@@ -76,6 +73,9 @@ class Adopter:
 
 def _of_post(name: str, file: Path, data: bytes) -> Article | None:
     """Return what a post alone says of its article; None where it can't be read."""
+    import frontmatter  # noqa: PLC0415 - no crawl needs it, and Scrapy loads all commands
+    import yaml  # noqa: PLC0415 - as above
+
     try:
         text = data.decode("utf-8")
         head: dict[str, Any] = frontmatter.loads(text).metadata

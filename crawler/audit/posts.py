@@ -8,9 +8,6 @@ from collections.abc import Iterator
 from itertools import islice
 from pathlib import Path
 
-import frontmatter
-import yaml
-
 from crawler.audit.findings import Damage, Finding, Progress
 from crawler.storage.paths import ArchivePaths
 from crawler.storage.places import Place, Places
@@ -49,6 +46,9 @@ def _check_post(root: Path, place: Place) -> Finding | None:
 
 def _is_readable(data: bytes) -> bool:
     """Return whether a document's front matter can be read, with a title in it."""
+    import frontmatter  # noqa: PLC0415 - no crawl needs it, and Scrapy loads all commands
+    import yaml  # noqa: PLC0415 - as above
+
     try:
         return bool(frontmatter.loads(data.decode("utf-8")).get("title"))
     except (UnicodeDecodeError, yaml.YAMLError, ValueError, AttributeError, TypeError):
