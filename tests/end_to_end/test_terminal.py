@@ -34,11 +34,11 @@ def shown(tmp_path_factory: pytest.TempPathFactory) -> tuple[Terminal, int, Arch
 
 @pytest.fixture
 def slow(tmp_path: Path) -> Iterator[Archive]:
-    """An archive of a Sina that takes its time."""
+    """An archive of a Sina that takes its time: every second article comes when the first are long written."""
     articles = generated_articles(ARTICLES, seed=31)
     with SinaServer({CHINA: articles}) as sina:
-        for article in articles:
-            sina.plant(article.url, Answer(delay=0.3, times=1))
+        for number, article in enumerate(articles):
+            sina.plant(article.url, Answer(delay=2 if number % 2 else 0.2, times=1))
         settings = [f"{name}={value}" for name, value in NO_PAUSES.items()]
         yield Archive(tmp_path / "archive", f"MIRROR_URL={sina.url}", *settings)
 
