@@ -13,6 +13,7 @@ from io import UnsupportedOperation
 from typing import ClassVar
 
 from scrapy.commands import ScrapyCommand
+from scrapy.settings import Settings
 from sqlalchemy.exc import DBAPIError
 
 from crawler.census import ExitCode
@@ -46,6 +47,12 @@ class OpenArchive:
     raw: RawArchive
 
 
+def settings_of(command: ScrapyCommand) -> Settings:
+    """Return a command's settings, which `scrapy.cmdline` has set before anything is done with it."""
+    assert command.settings is not None  # noqa: S101 - see above
+    return command.settings
+
+
 class ArchiveCommand(ScrapyCommand):
     """A command on the archive at ARCHIVE_DIR; it asks nobody but that."""
 
@@ -60,8 +67,7 @@ class ArchiveCommand(ScrapyCommand):
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
         """Act, and tell what went wrong."""
         try:
-            assert self.settings is not None  # noqa: S101 - set by scrapy.cmdline
-            check_settings(self.settings)
+            check_settings(settings_of(self))
             self.act(args, opts)
             sys.stdout.flush()
         except BrokenPipeError:  # `| head` has seen enough; what Python still holds goes nowhere
@@ -77,14 +83,13 @@ class ArchiveCommand(ScrapyCommand):
     @property
     def manner(self) -> Manner:
         """How to show how far the command has come."""
-        assert self.settings is not None  # noqa: S101 - set by scrapy.cmdline
-        return Manner(self.settings.getbool("PROGRESS_DISPLAY"), self.settings.getfloat("PROGRESS_SECONDS"))
+        settings = settings_of(self)
+        return Manner(settings.getbool("PROGRESS_DISPLAY"), settings.getfloat("PROGRESS_SECONDS"))
 
     @property
     def paths(self) -> ArchivePaths:
         """The places of the archive."""
-        assert self.settings is not None  # noqa: S101 - set by scrapy.cmdline
-        return archive_paths(self.settings)
+        return archive_paths(settings_of(self))
 
     @contextmanager
     def opened(self, *, changes: bool = False) -> Iterator[OpenArchive]:
@@ -107,8 +112,7 @@ class ArchiveCommand(ScrapyCommand):
     @contextmanager
     def _open(self, paths: ArchivePaths, *, changes: bool) -> Iterator[OpenArchive]:
         catalogue = Catalogue.open(sqlite_url(paths.catalogue))
-        assert self.settings is not None  # noqa: S101 - as above
-        writer = Run.of(self.settings, type(self).__module__.rpartition(".")[2], {}).writer(paths.warc)
+        writer = Run.of(settings_of(self), type(self).__module__.rpartition(".")[2], {}).writer(paths.warc)
         raw = RawArchive(paths.warc, catalogue.answers, writer if changes else None)
         if changes:
             catalogue.journal.keeper = raw.enter

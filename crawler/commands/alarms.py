@@ -13,7 +13,7 @@ from crawler.alarms.judge import Kind, kinds_of_runs, looks_of
 from crawler.alarms.message import body_of
 from crawler.alarms.notify import SETTING, check_targets, notify, scheme_of, targets_of
 from crawler.census import ExitCode
-from crawler.command import ArchiveCommand
+from crawler.command import ArchiveCommand, settings_of
 from crawler.errors import BadArgumentError
 
 _WIDTH = max(map(len, KINDS))
@@ -55,8 +55,7 @@ class Command(ArchiveCommand):
 
     @property
     def _targets(self) -> tuple[str, ...]:
-        assert self.settings is not None  # noqa: S101 - set by scrapy.cmdline
-        return targets_of(self.settings.get(SETTING))
+        return targets_of(settings_of(self).get(SETTING))
 
     def _test(self) -> None:
         """Show and send an example of each alarm. Raises BadArgumentError where there is no address to send it to."""

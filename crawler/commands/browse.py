@@ -10,12 +10,11 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from rich.console import Console
-from rich.progress import track
 from sqlalchemy.exc import DBAPIError
 
 from crawler.browse.server import HOST, is_installed, listen, ready
-from crawler.command import ArchiveCommand, OpenArchive
+from crawler.command import ArchiveCommand, OpenArchive, settings_of
+from crawler.counted import Manner, counting
 from crawler.errors import BadArgumentError
 from pipelines.full_text import catch_up, keeps_text
 
@@ -50,12 +49,13 @@ class Command(ArchiveCommand):
             raise BadArgumentError("Datasette is not installed: `make extras` installs it")
         # As Ctrl-C does: systemd and `kill` end it in order too.
         signal.signal(signal.SIGTERM, signal.default_int_handler)
+        manner = self.manner if keeps_text(settings_of(self)) else None
         with self.opened() as opened, listen(port) as listener:
             paths = dataclasses.replace(opened.paths, root=opened.paths.root.absolute())
             archive = dataclasses.replace(opened, paths=paths)
             archive.catalogue.texts.prepare()
             try:
-                with ready(paths) as serve, _caught_up(archive, is_wanted=keeps_text(self.settings)):
+                with ready(paths) as serve, _caught_up(archive, manner):
                     sys.stdout.write(f"The archive is at http://{HOST}:{listener.getsockname()[1]}/ (Ctrl-C ends it)\n")
                     sys.stdout.flush()
                     serve(listener)
@@ -70,11 +70,14 @@ def _port(given: str) -> int:
 
 
 @contextmanager
-def _caught_up(archive: OpenArchive, *, is_wanted: bool) -> Iterator[None]:
-    """Enter the texts that the catalogue lacks, meanwhile; in an archive of years that may take minutes."""
+def _caught_up(archive: OpenArchive, manner: Manner | None) -> Iterator[None]:
+    """Enter the texts that the catalogue lacks, meanwhile; in an archive of years that may take minutes.
+
+    *manner*: how to show it; None where no texts are kept.
+    """
     ended = threading.Event()
-    behind = archive.catalogue.texts.count_behind() if is_wanted else 0
-    worker = threading.Thread(target=_catch_up, args=(archive, behind, ended), daemon=True)
+    behind = archive.catalogue.texts.count_behind() if manner else 0
+    worker = threading.Thread(target=_catch_up, args=(archive, behind, ended, manner), daemon=True)
     if behind:
         sys.stderr.write(f"Texts that can't be searched yet: {behind}; they are being entered.\n")
         worker.start()
@@ -86,13 +89,13 @@ def _caught_up(archive: OpenArchive, *, is_wanted: bool) -> Iterator[None]:
             worker.join(_PATIENCE)
 
 
-def _catch_up(archive: OpenArchive, behind: int, ended: threading.Event) -> None:
-    console = Console(stderr=True)
-    entered = catch_up(archive.paths.root, archive.catalogue.texts)
+def _catch_up(archive: OpenArchive, behind: int, ended: threading.Event, manner: Manner) -> None:
     try:
-        for _ in track(entered, "texts", behind, console=console, disable=not console.is_terminal, transient=True):
-            if ended.is_set():
-                return
+        with counting("texts", behind, manner) as advance:
+            for _ in catch_up(archive.paths.root, archive.catalogue.texts):
+                if ended.is_set():
+                    return
+                advance(1)
     except DBAPIError as error:
         sys.stderr.write(f"Not all texts could be entered: {error.orig}\n")
         return

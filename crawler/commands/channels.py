@@ -11,6 +11,7 @@ from scrapy.commands import ScrapyCommand
 
 from crawler.alarms.judge import is_stale
 from crawler.census import ExitCode
+from crawler.command import settings_of
 from crawler.errors import CatalogueError
 from crawler.extensions.archive import archive_paths
 from crawler.freshness import Freshness, channel_table
@@ -45,8 +46,7 @@ class Command(ScrapyCommand):
 
     def _freshness(self) -> dict[str, Freshness]:
         """Return what the catalogue knows of each list; nothing where there is no catalogue yet."""
-        assert self.settings is not None  # noqa: S101 - set by scrapy.cmdline
-        path = archive_paths(self.settings).catalogue
+        path = archive_paths(settings_of(self)).catalogue
         if not path.exists():
             return {}
         with closing(Catalogue.open(sqlite_url(path))) as catalogue:

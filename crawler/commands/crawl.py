@@ -16,6 +16,7 @@ from scrapy.settings import SETTINGS_PRIORITIES
 
 from crawler.alarms.notify import SETTING, notify, targets_of
 from crawler.census import ExitCode
+from crawler.command import settings_of
 from crawler.crawl_check import check_crawl
 from crawler.errors import ArchiveBusyError, BadArgumentError, BrokenSiteError, CatalogueError
 from crawler.extensions.archive import archive_of, archive_paths
@@ -52,11 +53,11 @@ class Command(BaseRunSpiderCommand):
     def process_options(self, args: list[str], opts: argparse.Namespace) -> None:
         """Take the options. A run that shows itself live tells only warnings of its log, unless more is asked for."""
         super().process_options(args, opts)
-        assert self.settings is not None  # noqa: S101 - set by scrapy.cmdline
-        was_asked = self.settings.get("LOG_FILE") or self.settings.getpriority("LOG_LEVEL") != _OF_PROJECT
+        settings = settings_of(self)
+        was_asked = settings.get("LOG_FILE") or settings.getpriority("LOG_LEVEL") != _OF_PROJECT
         with suppress(ValueError):  # no switch; that is told with the other settings
-            if not was_asked and shows_live(self.settings):
-                self.settings.set("LOG_LEVEL", "WARNING", priority="cmdline")
+            if not was_asked and shows_live(settings):
+                settings.set("LOG_LEVEL", "WARNING", priority="cmdline")
 
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
         """Run the spider, print its table, set the exit code."""

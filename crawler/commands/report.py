@@ -4,15 +4,11 @@ from __future__ import annotations
 
 import argparse
 import sys
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-
-from rich.console import Console
-from rich.progress import BarColumn, Progress, TextColumn
 
 from crawler import times
 from crawler.alarms.judge import stale_lists
 from crawler.command import ArchiveCommand
+from crawler.counted import counting
 from crawler.overview.figures import STEPS, read_figures
 from pipelines.export.output import whole_file
 from pipelines.export.selection import parse_file, parse_period, refuse_unknown
@@ -47,22 +43,12 @@ class Command(ArchiveCommand):
         refuse_unknown(args, "report", ("to", "since", "until"))
         since, until = parse_period({"since": opts.since, "until": opts.until})
         place = parse_file(opts.to, _NAME) or self.paths.root / _NAME
-        with self.opened() as archive, _progress_bar() as step:
+        with self.opened() as archive, counting("report", STEPS + 1, self.manner, unit="steps") as advance:
             stale = stale_lists(archive.catalogue)
             with archive.catalogue.snapshot() as connection:
-                figures = read_figures(connection, times.now(), stale, since, until, step)
+                figures = read_figures(connection, times.now(), stale, since, until, lambda: advance(1))
             text = page(figures, archive.paths.root, place)
-            step()
+            advance(1)
         with whole_file(place) as output:
             output.write(text.encode("utf-8", "replace"))
         sys.stdout.write(f"{place}\n")
-
-
-@contextmanager
-def _progress_bar() -> Iterator[Callable[[], None]]:
-    """Show how far the reading has come, where somebody is looking."""
-    console = Console(stderr=True)
-    columns = (TextColumn("{task.description}"), BarColumn())
-    with Progress(*columns, console=console, disable=not console.is_terminal, transient=True) as progress:
-        task = progress.add_task("report", total=STEPS + 1)
-        yield lambda: progress.advance(task)

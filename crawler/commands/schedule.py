@@ -18,7 +18,7 @@ from scrapy.utils.log import configure_logging
 
 from crawler.alarms.notify import SETTING as NOTIFY
 from crawler.alarms.notify import targets_of
-from crawler.command import ArchiveCommand
+from crawler.command import ArchiveCommand, settings_of
 from crawler.crawl_check import check_crawl
 from crawler.errors import BadArgumentError, BrokenSiteError
 
@@ -59,24 +59,24 @@ class Command(ArchiveCommand):
 
         if args:
             raise BadArgumentError(f"schedule takes no {args[0]!r}: another file is named as --file PATH")
-        assert self.settings is not None  # noqa: S101 - set by scrapy.cmdline
+        settings = settings_of(self)
         given = {name: value for name, value in arglist_to_dict(opts.set).items() if name not in _OURS}
         if NOTIFY in given:  # secrets, which stand on no command line of ours
             os.environ[NOTIFY] = given.pop(NOTIFY)
-        listeners = [teller(targets_of(self.settings.get(NOTIFY)))]
+        listeners = [teller(targets_of(settings.get(NOTIFY)))]
         schedule = Schedule(self._plan(opts.file), self.paths, given, listeners=listeners)
         if opts.list:
             sys.stdout.write(schedule.listed())
             return
-        configure_logging(self.settings)
+        configure_logging(settings)
         logging.getLogger("apscheduler").setLevel(logging.WARNING)
         self.exitcode = schedule.run(only_once=opts.once)
 
     def _plan(self, file: str | None) -> Plan:
         from crawler.scheduling.reading import read_plan  # noqa: PLC0415 - as above
 
-        assert self.settings is not None  # noqa: S101 - set by scrapy.cmdline
-        settings, loader = self.settings, get_spider_loader(self.settings)
+        settings = settings_of(self)
+        loader = get_spider_loader(settings)
         path = Path(file).expanduser() if file else Path(closest_scrapy_cfg()).parent / _FILE
         return read_plan(path, lambda *run: _check(loader, settings, *run))
 

@@ -9,20 +9,19 @@ from crawler.categories import name_of
 from crawler.census import ExitCode
 from crawler.storage.paths import NO_CHANNEL
 
-# By the names of the exit codes.
 _ENDINGS = {
-    "OK": "all went well",
-    "FAILED": "the program failed",
-    "BAD_ARGUMENTS": "wrong arguments",
-    "NOTHING_FETCHED": "nothing could be fetched",
-    "INCOMPLETE": "something is missing",
-    "BUSY": "the archive was in use",
-    "BLOCKED": "refused by Sina",
-    "UNUSUAL": "something is unusual",
-    "INTERRUPTED": "interrupted",
+    ExitCode.OK: "all went well",
+    ExitCode.FAILED: "the program failed",
+    ExitCode.BAD_ARGUMENTS: "wrong arguments",
+    ExitCode.NOTHING_FETCHED: "nothing could be fetched",
+    ExitCode.INCOMPLETE: "something is missing",
+    ExitCode.BUSY: "the archive was in use",
+    ExitCode.BLOCKED: "refused by Sina",
+    ExitCode.UNUSUAL: "something is unusual",
+    ExitCode.INTERRUPTED: "interrupted",
 }
 # What a later run may well mend, or a look settle.
-_FAIR = frozenset({"INCOMPLETE", "UNUSUAL"})
+_FAIR = frozenset({ExitCode.INCOMPLETE, ExitCode.UNUSUAL})
 _UNENDED = "killed, or still going on"
 _UNITS = ("B", "kB", "MB", "GB", "TB")
 _THOUSAND = 1000
@@ -42,22 +41,14 @@ def ending(exit_code: int | None) -> str:
     """Return how a run ended, in words."""
     if exit_code is None:
         return _UNENDED
-    name = _name(exit_code)
-    return _ENDINGS.get(name, name.lower().replace("_", " ")) if name else f"exit code {exit_code}"
+    return next((words for code, words in _ENDINGS.items() if code == exit_code), f"exit code {exit_code}")
 
 
 def grade(exit_code: int | None) -> str:
     """Return how well a run ended: good, fair or bad."""
     if exit_code == ExitCode.OK:
         return "good"
-    return "fair" if exit_code is not None and _name(exit_code) in _FAIR else "bad"
-
-
-def _name(exit_code: int) -> str:
-    try:
-        return ExitCode(exit_code).name
-    except ValueError:
-        return ""
+    return "fair" if exit_code in _FAIR else "bad"
 
 
 def number(value: int) -> str:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import Engine, select
@@ -17,29 +16,12 @@ _BATCH = 500
 EVERY_ARTICLE = "*"
 
 
-@dataclass(frozen=True, slots=True)
-class SeenElement:
-    """One element, such as "div.appendQr_wrap". *articles*: how many held it; *example*: the id of one of them."""
-
-    articles: int
-    example: str
-
-
 class Elements:
-    """The catalogue's table of elements."""
+    """The catalogue's table of elements: each named as "div.appendQr_wrap", with how many articles have held it."""
 
     def __init__(self, engine: Engine, journal: Journal | None = None) -> None:
         self._engine = engine
         self.journal = journal or Journal()
-
-    def known(self, names: Collection[str]) -> set[str]:
-        """Return which of these elements have been seen before."""
-        asked, found = sorted(names), set[str]()
-        with self._engine.begin() as connection:
-            for start in range(0, len(asked), _BATCH):
-                query = select(elements.c.element).where(elements.c.element.in_(asked[start : start + _BATCH]))
-                found.update(connection.execute(query).scalars())
-        return found
 
     def first_seen(self, names: Collection[str]) -> dict[str, datetime]:
         """Return when those of these elements were first seen that have been seen before."""
@@ -75,11 +57,3 @@ class Elements:
                     "last_seen": statement.excluded.last_seen,
                 }
                 connection.execute(statement.on_conflict_do_update(index_elements=[elements.c.element], set_=later))
-
-    def all(self) -> dict[str, SeenElement]:
-        """Return every element that was ever seen."""
-        query = select(elements.c.element, elements.c.articles, elements.c.example)
-        with self._engine.begin() as connection:
-            return {
-                record.element: SeenElement(record.articles, record.example) for record in connection.execute(query)
-            }

@@ -13,7 +13,8 @@ from sqlalchemy import Engine, Row, select, update
 
 from crawler.items import Article, ArticleTimes, ListingRow
 from crawler.settings import base
-from crawler.storage.schema import articles
+from crawler.storage.catalogue import Catalogue
+from crawler.storage.schema import articles, elements
 from crawler.times import SHANGHAI
 
 
@@ -88,6 +89,13 @@ def record(engine: Engine, document_id: str) -> Row[Any]:
     """Return an article's row of the catalogue."""
     with engine.begin() as connection:
         return connection.execute(select(articles).where(articles.c.document_id == document_id)).one()
+
+
+def articles_with_element(catalogue: Catalogue) -> dict[str, int]:
+    """Return how many articles have held each element, as the catalogue counts them."""
+    with catalogue.snapshot() as connection:
+        counted = connection.execute(select(elements.c.element, elements.c.articles))
+        return {record.element: record.articles for record in counted}
 
 
 def rewrite(engine: Engine, document_id: str, **columns: object) -> None:

@@ -78,6 +78,9 @@ def test_a_crawl_says_now_and_then_how_far_it_has_come(log: str) -> None:
         pytest.param(["show", ONE], id="show"),
         pytest.param(["pictures"], id="pictures"),
         pytest.param(["replay-diff"], id="replay-diff"),
+        pytest.param(["report"], id="report"),
+        pytest.param(["feed"], id="feed"),
+        pytest.param(["schedule", "--list"], id="schedule"),
     ],
 )
 def test_a_command_writes_plain_lines(log: str, archive: Archive, command: list[str]) -> None:

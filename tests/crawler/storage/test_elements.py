@@ -6,9 +6,9 @@ import pytest
 from sqlalchemy import Engine, select
 
 from crawler.storage.catalogue import Catalogue
-from crawler.storage.elements import EVERY_ARTICLE, Elements, SeenElement
+from crawler.storage.elements import EVERY_ARTICLE, Elements
 from crawler.storage.schema import elements as table
-from tests.crawler.builders import at
+from tests.crawler.builders import articles_with_element, at
 
 TEN, NOON = at("2024-03-05 10:00:00"), at("2024-03-05 12:00:00")
 
@@ -19,18 +19,15 @@ def elements(catalogue: Catalogue) -> Elements:
     return catalogue.elements
 
 
-def test_what_was_seen_is_known(elements: Elements) -> None:
-    assert elements.known(["p", "div.lamp", "div.bridge"]) == {"p", "div.lamp"}
-
-
 def test_many_names_can_be_asked_for_at_once(elements: Elements) -> None:
-    assert elements.known([f"div.n{number}" for number in range(2000)] + ["p"]) == {"p"}
+    assert elements.first_seen([f"div.n{number}" for number in range(2000)] + ["p"]) == {"p": TEN}
 
 
-def test_each_run_adds_to_the_number_of_articles(elements: Elements) -> None:
+def test_each_run_adds_to_the_number_of_articles(elements: Elements, catalogue: Catalogue) -> None:
     elements.seen({"p": 2}, {"p": "three"}, NOON)
 
-    assert elements.all() == {"p": SeenElement(5, "one"), "div.lamp": SeenElement(1, "two")}
+    assert articles_with_element(catalogue) == {"p": 5, "div.lamp": 1}
+    assert elements.examples(["p", "div.lamp"]) == {"p": "one", "div.lamp": "two"}
 
 
 def test_the_first_time_stays_and_the_last_moves(elements: Elements, engine: Engine) -> None:
