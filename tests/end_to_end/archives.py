@@ -13,7 +13,8 @@ from sqlalchemy import create_engine, inspect, text
 from warcio.archiveiterator import ArchiveIterator
 
 from crawler.storage.texts import INDEX
-from tests.end_to_end.conftest import NO_PAUSES, ROOT, Archive, Ended
+from tests.commands import SCRAPY, finished, finished_text
+from tests.end_to_end.conftest import NO_PAUSES, Archive, Ended
 from tests.sina.server import SinaServer
 
 Tables = dict[str, list[tuple[Any, ...]]]
@@ -59,20 +60,18 @@ def replayed(source: Archive, root: Path, *settings: str) -> Archive:
 def command_line(archive: Archive, name: str, *options: str) -> list[str]:
     """Return the command line of a command on an archive."""
     settings = [part for setting in archive.settings for part in ("-s", setting)]
-    return [sys.executable, "-m", "scrapy", name, *settings, *options]
+    return [*SCRAPY, name, *settings, *options]
 
 
 def run(archive: Archive, name: str, *options: str) -> Ended:
     """Run a command on an archive to its end."""
-    command = command_line(archive, name, *options)
-    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=100, check=False)
+    done = finished_text(command_line(archive, name, *options))
     return Ended(done.returncode, done.stdout, done.stderr)
 
 
 def show(archive: Archive, *options: str) -> bytes:
     """Return what `scrapy show` prints, byte for byte."""
-    command = command_line(archive, "show", *options)
-    return subprocess.run(command, cwd=ROOT, capture_output=True, timeout=60, check=True).stdout
+    return finished(command_line(archive, "show", *options), check=True).stdout
 
 
 def warcio(*arguments: str | Path) -> Ended:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import re
 import subprocess
-import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,9 +13,9 @@ from typing import Any
 import pytest
 from sqlalchemy import create_engine, text
 
+from tests.commands import ROOT, SCRAPY, finished_text
 from tests.sina.server import SinaServer
 
-ROOT = Path(__file__).resolve().parents[2]
 CHINA = (155, 1686)
 NO_PAUSES = {
     "DOWNLOAD_DELAY": "0",
@@ -55,12 +54,11 @@ class Archive:
         """Return the command line of a run: `crawl SPIDER -a NAME=VALUE … -s SETTING …`."""
         given = [part for name, value in arguments.items() for part in ("-a", f"{name}={value}")]
         settings = [part for setting in self.settings for part in ("-s", setting)]
-        return [sys.executable, "-m", "scrapy", "crawl", spider, *given, *settings, *options]
+        return [*SCRAPY, "crawl", spider, *given, *settings, *options]
 
     def crawl(self, spider: str = "sina_finance", *options: str, **arguments: str) -> Ended:
         """Run a spider to its end. Whatever came of it, its numbers add up."""
-        command = self.command(spider, *options, **arguments)
-        done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=100, check=False)
+        done = finished_text(self.command(spider, *options, **arguments))
         if done.returncode not in _WITHOUT_REPORT and any(self.root.glob("runs/*.json")):
             assert self.census()["unaccounted"] == 0, done.stdout
         return Ended(done.returncode, done.stdout, done.stderr)

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import hashlib
-import subprocess
-import sys
 from dataclasses import replace
 
-from tests.end_to_end.conftest import CHINA, ROOT, Archive, Ended
+from tests.commands import SCRAPY, finished_text
+from tests.end_to_end.conftest import CHINA, Archive, Ended
 from tests.sina.articles import FakeArticle, generated_articles
 from tests.sina.blocks import picture
 from tests.sina.pictures import address
@@ -54,5 +53,4 @@ def place(data: bytes, ending: str) -> str:
 def pictures_command(archive: Archive, *options: str) -> str:
     """Return what `scrapy pictures` prints."""
     settings = [part for setting in archive.settings for part in ("-s", setting)]
-    command = [sys.executable, "-m", "scrapy", "pictures", *settings, *options]
-    return subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=60, check=True).stdout
+    return finished_text([*SCRAPY, "pictures", *settings, *options], check=True).stdout

@@ -12,7 +12,6 @@ import re
 import shutil
 import signal
 import subprocess
-import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -20,11 +19,11 @@ from typing import Any
 import frontmatter
 import pytest
 
+from tests.end_to_end.archives import command_line, run
 from tests.end_to_end.conftest import ROOT, Archive, Ended
 from tests.sina import demo
 from tests.sina.articles import FakeArticle
 
-COMMAND = [sys.executable, "-m", "scrapy", "export"]
 # Blocks whose text is not a paragraph's: styles, tables, quotations and the like.
 _BLOCKS = re.compile(r"<(?!/?(?:a|b|br|em|font|i|p|span|strong|u)\b)")
 _TAG = re.compile(r"<[^>]+>")
@@ -32,12 +31,16 @@ _REMOVED = demo.article_named("removed").document_id
 _ARTICLES = [article for article in demo.articles() if article.document_id != _REMOVED]
 
 
-def export(archive: Archive, *options: str, **environment: str) -> Ended:
+def export(archive: Archive, *options: str) -> Ended:
     """Run the command to its end."""
-    command = [*COMMAND, *options, "-s", f"ARCHIVE_DIR={archive.root}"]
-    done = subprocess.run(
-        command, cwd=ROOT, env=os.environ | environment, capture_output=True, timeout=100, check=False
-    )
+    return run(archive, "export", *options)
+
+
+def exported_in(archive: Archive, *options: str, **environment: str) -> Ended:
+    """Run the command to its end from scratch, with what Python heeds when it starts."""
+    command = command_line(archive, "export", *options)
+    variables = os.environ | environment
+    done = subprocess.run(command, cwd=ROOT, env=variables, capture_output=True, timeout=100, check=False)
     return Ended(done.returncode, done.stdout.decode("utf-8"), done.stderr.decode("utf-8"))
 
 
@@ -45,8 +48,7 @@ def started(archive: Archive) -> subprocess.Popen[bytes]:
     """Start the command and leave it going."""
     # Where the tests themselves run in the background, a shell may have told them to ignore Ctrl-C.
     heeds, pipe = (lambda: signal.signal(signal.SIGINT, signal.SIG_DFL)), subprocess.PIPE
-    command = [*COMMAND, "-s", f"ARCHIVE_DIR={archive.root}"]
-    return subprocess.Popen(command, cwd=ROOT, stdout=pipe, stderr=pipe, preexec_fn=heeds)  # noqa: PLW1509
+    return subprocess.Popen(command_line(archive, "export"), cwd=ROOT, stdout=pipe, stderr=pipe, preexec_fn=heeds)  # noqa: PLW1509
 
 
 def entries(archive: Archive, *options: str) -> list[dict[str, Any]]:
@@ -173,7 +175,7 @@ def test_days_are_picked(demo_archive: Archive, told: dict[str, dict[str, Any]])
 
 
 def test_the_machines_language_changes_nothing(demo_archive: Archive) -> None:
-    plain = export(demo_archive, LC_ALL="C", PYTHONIOENCODING="ascii")
+    plain = exported_in(demo_archive, LC_ALL="C", PYTHONIOENCODING="ascii")
 
     assert plain.out == export(demo_archive).out
 
@@ -265,17 +267,17 @@ def test_versions_are_told_on_request(own: Archive) -> None:
         pytest.param(["--format", "parquet"], "needs a file", id="parquet on standard output"),
         pytest.param(["--chanel", "china"], "did you mean --channel?", id="misspelt"),
         pytest.param(["china"], "is no option of export", id="a word"),
-        pytest.param(["-s", "ARCHIVE_DIR=no/archive"], "there is no catalogue in 'no/archive'", id="no catalogue"),
+        pytest.param(
+            ["-s", "ARCHIVE_DIR=no/one"], "no catalogue in 'no/one'", id="no catalogue"
+        ),  # the last one counts
     ],
 )
 def test_what_is_wrong_ends_with_two_and_one_sentence(tmp_path: Path, options: list[str], said: str) -> None:
-    # The last ARCHIVE_DIR is the one that counts.
-    command = [*COMMAND, "-s", f"ARCHIVE_DIR={tmp_path / 'none'}", *options]
-    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=100, check=False)
+    ended = export(Archive(tmp_path / "none"), *options)
 
-    assert (done.returncode, done.stdout) == (2, "")
-    assert said in done.stderr
-    assert done.stderr.count("\n") == 1
+    assert (ended.code, ended.out) == (2, "")
+    assert said in ended.err
+    assert ended.err.count("\n") == 1
     assert list(tmp_path.iterdir()) == []
 
 
@@ -283,7 +285,7 @@ def test_without_pyarrow_parquet_is_refused_and_nothing_is_begun(demo_archive: A
     (tmp_path / "path").mkdir()
     (tmp_path / "path" / "pyarrow.py").write_text("raise ImportError\n")
 
-    ended = export(demo_archive, "--to", str(tmp_path / "a.parquet"), PYTHONPATH=str(tmp_path / "path"))
+    ended = exported_in(demo_archive, "--to", str(tmp_path / "a.parquet"), PYTHONPATH=str(tmp_path / "path"))
 
     assert ended.code == 2
     assert "install it by pip install pyarrow" in ended.err

@@ -16,6 +16,7 @@ from scrapy.settings import Settings
 from crawler.commands.report import Command
 from crawler.settings import base
 from crawler.storage.lock import ArchiveLock
+from tests.commands import finished
 from tests.end_to_end.archives import archive_at, command_line, everything, run
 from tests.end_to_end.conftest import CHINA, ROOT, Archive
 from tests.sina.articles import generated_articles
@@ -56,7 +57,7 @@ def test_its_links_lead_to_the_documents_from_whatever_folder_it_is_run_in(crawl
     crawled.change("UPDATE stories SET cluster = 'c'")
     place = tmp_path / "report.html"
     command = command_line(crawled, "report", "--to", str(place))
-    subprocess.run(command, cwd=ROOT / "docs", timeout=60, check=True, capture_output=True)
+    finished(command, cwd=ROOT / "docs", check=True)
 
     links = re.findall(r'href="(\.\./[^"]+\.md)"', place.read_text("utf-8"))
     assert len({unquote(link) for link in links if (tmp_path / unquote(link)).is_file()}) == 3
