@@ -50,9 +50,7 @@ def started(archive: Archive, *options: str) -> tuple[subprocess.Popen[str], str
     """Start the command on a free port; return it with the address that it prints."""
     command = command_line(archive, "browse", "--port", "0", *options)
     pipe = subprocess.PIPE
-    # Where the tests themselves run in the background, a shell may have told them to ignore Ctrl-C.
-    heeds = lambda: signal.signal(signal.SIGINT, signal.default_int_handler)  # noqa: E731
-    process = subprocess.Popen(command, cwd=ROOT, stdout=pipe, stderr=pipe, text=True, preexec_fn=heeds)  # noqa: PLW1509
+    process = subprocess.Popen(command, cwd=ROOT, stdout=pipe, stderr=pipe, text=True)
     assert process.stdout is not None
     line = process.stdout.readline()
     found = re.search(r"http://127\.0\.0\.1:\d+", line)

@@ -46,9 +46,7 @@ def exported_in(archive: Archive, *options: str, **environment: str) -> Ended:
 
 def started(archive: Archive) -> subprocess.Popen[bytes]:
     """Start the command and leave it going."""
-    # Where the tests themselves run in the background, a shell may have told them to ignore Ctrl-C.
-    heeds, pipe = (lambda: signal.signal(signal.SIGINT, signal.SIG_DFL)), subprocess.PIPE
-    return subprocess.Popen(command_line(archive, "export"), cwd=ROOT, stdout=pipe, stderr=pipe, preexec_fn=heeds)  # noqa: PLW1509
+    return subprocess.Popen(command_line(archive, "export"), cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
 
 
 def entries(archive: Archive, *options: str) -> list[dict[str, Any]]:
