@@ -37,6 +37,12 @@ class UnknownLayoutError(PageError):
     reason = "unknown layout"
 
 
+class CutShortError(PageError):
+    """The page has no end: what its server or the way from there kept back may be most of the article."""
+
+    reason = "answer cut short"
+
+
 class MissingFieldError(PageError):
     """A layout claims the page, and a required field is not on it."""
 

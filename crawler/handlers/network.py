@@ -5,10 +5,16 @@ from __future__ import annotations
 from scrapy import Request
 from scrapy.core.downloader.handlers.http11 import HTTP11DownloadHandler
 from scrapy.crawler import Crawler
+from scrapy.exceptions import ResponseDataLossError
 from scrapy.http import Response
 
 from crawler.middlewares.block import BlockMiddleware
 from crawler.middlewares.retry_after import RetryAfterMiddleware
+from crawler.packed import is_whole
+from crawler.pictures import IS_PICTURE
+
+# Scrapy's flag of an answer that ended because the other side hung up.
+_OPEN_END = "partial"
 
 
 class NetworkDownloadHandler(HTTP11DownloadHandler):
@@ -24,14 +30,16 @@ class NetworkDownloadHandler(HTTP11DownloadHandler):
         super().__init__(crawler)
         self._block = crawler.get_downloader_middleware(BlockMiddleware)
         self._patience = crawler.get_downloader_middleware(RetryAfterMiddleware)
+        self._most = crawler.settings.getint("DOWNLOAD_MAXSIZE")
 
     async def download_request(self, request: Request) -> Response:
-        """Ask, unless Sina has refused us by now. Raises BlockedError or PatienceError."""
+        """Ask, unless Sina has refused us by now. Raises BlockedError, PatienceError or ResponseDataLossError."""
         if self._patience is not None:
             await self._patience.wait_for_turn(request)
         if self._block is not None:
             self._block.process_request(request)
         response = await self.fetch(request)
+        self._check_whole(request, response)
         if self._patience is not None:
             self._patience.process_response(request, response)
         if self._block is not None:
@@ -39,6 +47,16 @@ class NetworkDownloadHandler(HTTP11DownloadHandler):
         # Of a text response HttpCompressionMiddleware wants the encoding, which is then guessed from the compressed
         # bytes: a third of a crawl's CPU for nothing, since the page reader decides by the decompressed ones.
         return rebuilt(response, Response) if b"Content-Encoding" in response.headers else response
+
+    def _check_whole(self, request: Request, response: Response) -> None:
+        """Raise ResponseDataLossError for a packed body that is damaged or breaks off, and for a picture of which nobody
+        knows where it ends: the server gave no length and hung up. (A page or a list has an end of its own.)
+        """
+        encoding = (response.headers.get(b"Content-Encoding") or b"").decode("latin-1")
+        if not is_whole(encoding, response.body, self._most):
+            raise ResponseDataLossError(f"the {encoding} of {request.url} is damaged or breaks off")
+        if request.meta.get(IS_PICTURE) and _OPEN_END in response.flags:
+            raise ResponseDataLossError(f"{request.url} came without a length")
 
     async def fetch(self, request: Request) -> Response:
         """Send the request and return its answer."""

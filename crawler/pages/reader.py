@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 
 from selectolax.lexbor import LexborHTMLParser
 
-from crawler.errors import MissingFieldError, RemovedPageError, UnknownLayoutError, WrongDocumentError
+from crawler.errors import CutShortError, MissingFieldError, RemovedPageError, UnknownLayoutError, WrongDocumentError
 from crawler.items import Article, ListingRow, Owed
 from crawler.pages.base import ArticlePage
 from crawler.pages.encoding import decode_page
@@ -18,6 +18,10 @@ from crawler.urls import canonical_url, comos_id
 
 # Sina answers 404 with this title; some report the same page under 200 (docs/sina.md).
 _REMOVED_TITLE = re.compile(r"<title>\s*页面没有找到")
+# A parser closes what a page leaves open, so half a page looks like a whole one. An answer without a length, or with too
+# small a one, may be half a page; all that were ever saved of Sina's end as they should.
+_BEGINNING = re.compile(rb"<(?:!doctype|html|head|body)\b", re.IGNORECASE)
+_END = re.compile(rb"</(?:html|body)\b", re.IGNORECASE)
 
 
 def pick_layout(tree: LexborHTMLParser, text: str, url: str) -> ArticlePage:
@@ -53,9 +57,18 @@ def read_page(body: bytes, owed: Owed, url: str | None = None) -> PageRead:
     The title is the row's, as in the seed, and the page's where there is no row or its list may cut titles.
     """
     url = url or owed.url
+    _check_end(body, url)
     text = decode_page(body, url)
     page = pick_layout(parse_page(text, url), text, url)
     return PageRead(_article(page, owed, url), page.parts(), page.pc_url())
+
+
+def _check_end(body: bytes, url: str) -> None:
+    """Raise CutShortError for nothing at all, and for a page that begins and doesn't end."""
+    if not body.strip():
+        raise CutShortError(url, "nothing came")
+    if _BEGINNING.search(body) and not _END.search(body):
+        raise CutShortError(url, f"a page without an end, {len(body)} bytes")
 
 
 def _article(page: ArticlePage, owed: Owed, url: str) -> Article:

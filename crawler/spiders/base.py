@@ -16,7 +16,7 @@ from twisted.python.failure import Failure
 from crawler import census
 from crawler.attempts import Attempt, Setback, Unfinished, Verdict
 from crawler.contradictions import contradictions
-from crawler.errors import NotSavedError, PageError, RemovedPageError
+from crawler.errors import CutShortError, NotSavedError, PageError, RemovedPageError
 from crawler.extensions.archive import archive_of
 from crawler.extensions.ledger import Ledger, ledger_of
 from crawler.failures import reason_of, request_and_error
@@ -131,7 +131,9 @@ class ArchiveSpider(Spider, ABC, Generic[ArgumentsT]):
         except PageError as error:
             verdict = Verdict.REMOVED if isinstance(error, RemovedPageError) else Verdict.FAILED
             reason = error.detail if isinstance(error, RemovedPageError) else error.reason
-            yield from self._go_on_after(Setback(verdict, reason, str(error), is_final=True), attempt)
+            # Of half a page nothing is known; the next run may get the whole one.
+            is_final = not isinstance(error, CutShortError)
+            yield from self._go_on_after(Setback(verdict, reason, str(error), is_final), attempt)
             return
         self.count(census.PAGES_READ)
         kept = kept_of(response)

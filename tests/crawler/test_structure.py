@@ -27,6 +27,7 @@ PURE = {
         "text",
         "urls",
         "pictures",
+        "packed",
         "kinds",
         "profiles",
         "channels",

@@ -41,7 +41,6 @@ def test_a_page_is_of_one_layout_only(markup: str, name: str) -> None:
 @pytest.mark.parametrize(
     "markup",
     [
-        pytest.param("", id="empty"),
         pytest.param(HEADLINE, id="headline alone"),
         pytest.param('<div id="artibody">一</div>', id="body alone"),
         pytest.param(f'{HEADLINE}<div id="artibody">一</div>', id="no date line"),
