@@ -36,3 +36,5 @@ class ArchiveAddon:
             handlers = settings.getdict("DOWNLOAD_HANDLERS")
             mirror = dict.fromkeys(("http", "https"), "crawler.handlers.mirror.MirrorDownloadHandler")
             settings.set("DOWNLOAD_HANDLERS", {**handlers, **mirror}, priority="cmdline")
+            # A mirror is asked directly; what the environment says to a proxy is not for its ears.
+            settings.set("HTTPPROXY_ENABLED", value=False, priority="cmdline")

@@ -20,6 +20,9 @@ from crawler.storage.warc.told import owed_to_json
 
 logger = logging.getLogger(__name__)
 
+# Between us and a proxy; Sina never sees it, and whoever is given a WARC file must not.
+_SECRET = b"Proxy-Authorization"
+
 
 class NotKeptError(Exception):
     """An answer could not be written down, so it is not read either. Raised here; the article stays owed."""
@@ -57,7 +60,7 @@ def exchange_of(request: Request, response: Response, at: Any) -> Exchange:  # n
     return Exchange(
         url=response.url,
         method=request.method,
-        request_headers=_plain(request.headers),
+        request_headers=_plain(request.headers, without=_SECRET),
         status=response.status,
         headers=_plain(response.headers),
         body=response.body,
@@ -72,6 +75,6 @@ def _told(request: Request) -> Mapping[str, Any] | None:
     return owed_to_json(owed) if isinstance(owed, Owed) else None
 
 
-def _plain(headers: Headers) -> PlainHeaders:
-    found = ((name, value) for name, values in headers.items() for value in values)
+def _plain(headers: Headers, *, without: bytes = b"") -> PlainHeaders:
+    found = ((name, value) for name, values in headers.items() for value in values if name != without)
     return tuple((name.decode("latin-1"), value.decode("latin-1")) for name, value in found)

@@ -87,3 +87,8 @@ def test_a_mirror_stands_above_handlers_of_the_command_line() -> None:
 @pytest.mark.parametrize("name", ["DOWNLOAD_DELAY", "DOWNLOAD_SLOTS", "AUTOTHROTTLE_ENABLED", "ROBOTSTXT_OBEY"])
 def test_a_mirror_keeps_the_politeness(name: str) -> None:
     assert overlaid(MIRROR_URL=MIRROR_URL)[name] == overlaid()[name]
+
+
+@pytest.mark.parametrize("place", [{"MIRROR_URL": MIRROR_URL}, {"REPLAY_FROM": "saved"}], ids=["mirror", "replay"])
+def test_no_proxy_of_the_environment_has_a_part_in_it(place: dict[str, str]) -> None:
+    assert not overlaid(**place, HTTPPROXY_ENABLED=True).getbool("HTTPPROXY_ENABLED")

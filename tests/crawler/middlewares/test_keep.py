@@ -164,3 +164,9 @@ def test_it_stands_next_to_the_network() -> None:
     places = {name: place for name, place in base.DOWNLOADER_MIDDLEWARES.items() if place is not None}
 
     assert places[KEEP] > COMPRESSION
+
+
+def test_what_a_proxy_is_told_is_kept_nowhere() -> None:
+    request = Request(address(1), headers={"Proxy-Authorization": "Basic bGFtcDpsYW1w", "X-A": "1"})
+
+    assert exchange_of(request, Response(address(1)), CAME).request_headers == (("X-A", "1"),)
