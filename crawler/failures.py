@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from OpenSSL.SSL import Error as TlsError
 from scrapy import Request
+from scrapy.core.downloader.handlers.http11 import TunnelError
 from scrapy.exceptions import (
     CannotResolveHostError,
     DownloadCancelledError,
@@ -12,8 +14,10 @@ from scrapy.exceptions import (
     IgnoreRequest,
     ResponseDataLossError,
 )
+from service_identity import CertificateError, VerificationError
 from twisted.internet.error import ConnectError, ConnectionDone, ConnectionLost
 from twisted.python.failure import Failure
+from twisted.web.client import ResponseFailed
 
 # Nothing came back: the other side, or the way to it, is down.
 NETWORK_ERRORS: dict[type[BaseException], str] = {
@@ -24,11 +28,15 @@ NETWORK_ERRORS: dict[type[BaseException], str] = {
     ConnectionDone: "connection broken",
     ConnectionLost: "connection broken",
     ConnectError: "no connection",
+    TunnelError: "refused by the proxy",
 }
 _OTHERS: dict[type[BaseException], str] = {
     ResponseDataLossError: "answer cut short",
     DownloadCancelledError: "too large",
 }
+
+# A certificate that is not the host's, has expired or was signed by nobody known, or a protocol that is too old.
+_UNSAFE = (TlsError, VerificationError, CertificateError)
 
 
 def request_and_error(failure: Failure) -> tuple[Request, BaseException]:
@@ -47,9 +55,17 @@ def reason_of(error: BaseException) -> str:
     own = getattr(error, "reason", None)
     if isinstance(own, str):
         return own
+    if _is_unsafe(error):
+        return "unsafe connection"
     for kind, reason in (NETWORK_ERRORS | _OTHERS).items():
         if isinstance(error, kind):
             return reason
     if isinstance(error, IgnoreRequest) and str(error):
         return str(error).lower()[:60]
     return type(error).__name__
+
+
+def _is_unsafe(error: BaseException) -> bool:
+    """Return whether no connection came about because nobody could vouch for the other side."""
+    cause = error.__cause__
+    return isinstance(cause, ResponseFailed) and any(isinstance(each.value, _UNSAFE) for each in cause.reasons)

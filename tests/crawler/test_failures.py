@@ -5,7 +5,9 @@ from __future__ import annotations
 import ssl
 
 import pytest
+from OpenSSL.SSL import Error as TlsError
 from scrapy import Request
+from scrapy.core.downloader.handlers.http11 import TunnelError
 from scrapy.exceptions import (
     CannotResolveHostError,
     DownloadCancelledError,
@@ -15,8 +17,10 @@ from scrapy.exceptions import (
     IgnoreRequest,
     ResponseDataLossError,
 )
+from service_identity import CertificateError, VerificationError
 from twisted.internet import error as twisted_error
 from twisted.python.failure import Failure
+from twisted.web.client import ResponseFailed
 
 from crawler.errors import NotSavedError
 from crawler.failures import NETWORK_ERRORS, is_network_error, reason_of, request_and_error
@@ -35,6 +39,7 @@ from crawler.middlewares.retry_after import PatienceError
         pytest.param(DownloadFailedError("a"), "connection broken", id="failed"),
         pytest.param(twisted_error.ConnectionDone(), "connection broken", id="done"),
         pytest.param(twisted_error.ConnectionLost(), "connection broken", id="lost"),
+        pytest.param(TunnelError("a"), "refused by the proxy", id="proxy"),
         pytest.param(twisted_error.ConnectError(), "no connection", id="connect"),  # type: ignore[no-untyped-call]
     ],
 )
@@ -59,6 +64,22 @@ def test_no_answer_has_its_reason(error: Exception, reason: str) -> None:
 )
 def test_any_other_failure_has_its_reason(error: Exception, reason: str) -> None:
     assert (is_network_error(error), reason_of(error)) == (False, reason)
+
+
+@pytest.mark.parametrize(
+    ("cause", "reason"),
+    [
+        pytest.param(TlsError([("SSL routines", "", "certificate verify failed")]), "unsafe connection", id="expired"),
+        pytest.param(VerificationError(errors=[]), "unsafe connection", id="another host's certificate"),
+        pytest.param(CertificateError("a"), "unsafe connection", id="a certificate that can't be read"),
+        pytest.param(twisted_error.ConnectionLost(), "connection broken", id="broken off"),
+    ],
+)
+def test_a_connection_that_nobody_vouches_for_is_told_from_a_broken_one(cause: Exception, reason: str) -> None:
+    error = DownloadFailedError("a")
+    error.__cause__ = ResponseFailed([Failure(cause)])
+
+    assert (is_network_error(error), reason_of(error)) == (True, reason)
 
 
 def test_a_long_reason_is_cut() -> None:
