@@ -129,6 +129,10 @@ DUPEFILTER_CLASS = "scrapy.dupefilters.BaseDupeFilter"
 
 # Scrapy accepts any certificate by default.
 DOWNLOAD_VERIFY_CERTIFICATES = True
+# Scrapy asks whatever address a name server gives, one in our own network too; Sina's names lead to public ones.
+TWISTED_DNS_RESOLVER = "crawler.resolver.PublicResolver"
+# Networks beside the public ones at which Sina's hosts may be, such as 198.18.0.0/15, where some VPNs put every host.
+TRUSTED_NETWORKS: list[str] = []
 # Both open a port on this machine that runs Python.
 TELNETCONSOLE_ENABLED = False
 REMOTE_CONTROL_ENABLED = False

@@ -8,6 +8,8 @@ from scrapy.settings import BaseSettings
 
 from crawler.errors import BadArgumentError
 from crawler.profiles import find_profile
+from crawler.resolver import SETTING as TRUSTED_NETWORKS
+from crawler.resolver import trusted_networks
 
 _NUMBERS = (
     "AUTOTHROTTLE_START_DELAY",
@@ -33,6 +35,7 @@ def check_settings(settings: BaseSettings) -> None:
     find_profile(settings.get("PROFILE"))
     if not str(settings.get("ARCHIVE_DIR") or "").strip():
         raise BadArgumentError("ARCHIVE_DIR is empty: write the folder of the archive, such as ARCHIVE_DIR=output")
+    _check_networks(settings.getlist(TRUSTED_NETWORKS))
     mirror = settings.get("MIRROR_URL")
     if mirror and not _is_address(mirror):
         raise BadArgumentError(f"MIRROR_URL={mirror!r} is no address: write one such as http://127.0.0.1:8080")
@@ -58,6 +61,15 @@ def _check_switch(name: str, settings: BaseSettings) -> None:
         settings.getbool(name)
     except ValueError:
         raise BadArgumentError(f"{name}={settings.get(name)!r} is no switch: write {name}=True or False") from None
+
+
+def _check_networks(given: list[str]) -> None:
+    try:
+        trusted_networks(given)
+    except ValueError as error:
+        raise BadArgumentError(
+            f"{TRUSTED_NETWORKS}={','.join(given)!r} names no networks: write such as 198.18.0.0/15 ({error})"
+        ) from error
 
 
 def _is_address(value: str) -> bool:

@@ -111,3 +111,14 @@ def test_a_profile_is_taken(value: str) -> None:
 def test_a_profile_that_there_is_not_is_refused(value: str) -> None:
     with pytest.raises(BadArgumentError, match=f"^PROFILE='{value}': write seed or clean$"):
         check(PROFILE=value)
+
+
+@pytest.mark.parametrize("value", ["", "198.18.0.0/15", "198.18.0.0/15,10.0.0.7", ["10.0.0.0/8"], "fd00::/8"], ids=repr)
+def test_networks_are_taken(value: object) -> None:
+    check(TRUSTED_NETWORKS=value)
+
+
+@pytest.mark.parametrize("value", ["anywhere", "198.18.0.1/15", "10.0.0.0/99", "10.0.0.0/8 fd00::/8"])
+def test_what_names_no_networks_is_refused(value: str) -> None:
+    with pytest.raises(BadArgumentError, match=r"names no networks: write such as 198\.18\.0\.0/15"):
+        check(TRUSTED_NETWORKS=value)
