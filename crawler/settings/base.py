@@ -82,6 +82,7 @@ EXTENSIONS = {
 
 USER_AGENT = "Mozilla/5.0 (compatible; sina-finance-archive/0.1)"
 ROBOTSTXT_OBEY = True
+ROBOTSTXT_PARSER = "crawler.middlewares.robots.FirstPartRobotParser"
 CONCURRENT_REQUESTS_PER_DOMAIN = 2
 DOWNLOAD_DELAY = 1.0
 DOWNLOAD_SLOTS = {
