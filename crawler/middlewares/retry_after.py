@@ -1,10 +1,13 @@
-"""`Retry-After`: a host that asks for patience gets it, and what it asks beyond reason ends the asking."""
+"""`Retry-After`: a host that asks for patience gets it; what it asks beyond reason, or again and again, ends the
+asking.
+"""
 
 from __future__ import annotations
 
 import asyncio
 import logging
 import time
+from collections import defaultdict
 from email.utils import parsedate_to_datetime
 from typing import Self
 from urllib.parse import urlsplit
@@ -17,6 +20,11 @@ from scrapy.http import Response
 from crawler import times
 
 logger = logging.getLogger(__name__)
+
+TOO_MANY_REQUESTS, SERVER_ERROR = 429, 500
+# So many different pages in a row that a host is too busy for, and it is left to the next run: each may have been asked
+# for three times, after the longest wait that is granted.
+BUSY_PAGES = 12
 
 
 class PatienceError(IgnoreRequest):
@@ -44,6 +52,7 @@ class RetryAfterMiddleware:
     def __init__(self, longest: float) -> None:
         self._longest = longest
         self._not_before: dict[str, float] = {}
+        self._busy: defaultdict[str, set[str]] = defaultdict(set)
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
@@ -52,20 +61,35 @@ class RetryAfterMiddleware:
 
     async def wait_for_turn(self, request: Request) -> None:
         """Wait as long as the host has asked; raise PatienceError where that is too long. Called by the handler."""
-        wait = self._not_before.get(_host(request), 0.0) - time.monotonic()
+        host = _host(request)
+        if len(self._busy[host]) >= BUSY_PAGES:
+            raise PatienceError(f"{host} was too busy for {BUSY_PAGES} pages in a row")
+        wait = self._not_before.get(host, 0.0) - time.monotonic()
         if wait > self._longest:
-            raise PatienceError(f"{_host(request)} asks for {wait:.0f} s")
+            raise PatienceError(f"{host} asks for {wait:.0f} s")
         if wait > 0:
             await asyncio.sleep(wait)
 
     def process_response(self, request: Request, response: Response) -> Response:
         """Note what the host asks. Called by the handler too, before the next request of the host can leave."""
+        self._note_busy(request, response.status)
         value = (response.headers.get(b"Retry-After") or b"").decode("latin-1").strip()
         seconds = seconds_to_wait(value) if value else None
         if seconds is not None:
             logger.warning("%s asks us to wait %.0f s", _host(request), seconds)
             self._not_before[_host(request)] = time.monotonic() + seconds
         return response
+
+    def _note_busy(self, request: Request, status: int) -> None:
+        """Count the pages in a row for which a host had no answer but that it is too busy."""
+        pages = self._busy[_host(request)]
+        if status < SERVER_ERROR and status != TOO_MANY_REQUESTS:
+            if len(pages) < BUSY_PAGES:
+                pages.clear()
+            return
+        pages.add(request.url)
+        if len(pages) == BUSY_PAGES:
+            logger.warning("Left to the next run, too busy for %d pages in a row: %s", BUSY_PAGES, _host(request))
 
 
 def _host(request: Request) -> str:

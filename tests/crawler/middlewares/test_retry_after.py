@@ -13,7 +13,7 @@ from scrapy import Request
 from scrapy.http import Response
 
 from crawler import times
-from crawler.middlewares.retry_after import PatienceError, RetryAfterMiddleware, seconds_to_wait
+from crawler.middlewares.retry_after import BUSY_PAGES, PatienceError, RetryAfterMiddleware, seconds_to_wait
 from tests.crawler.builders import make_crawler
 
 FIRST = Request("https://finance.sina.com.cn/a.shtml")
@@ -169,3 +169,55 @@ def test_when_the_wait_is_over_requests_leave_at_once(patience: RetryAfterMiddle
     ask(patience, "0")
 
     assert not waits(patience, FIRST)
+
+
+def storm(patience: RetryAfterMiddleware, statuses: list[int]) -> None:
+    """Let one page of the first host after another be answered with these statuses."""
+    for number, status in enumerate(statuses):
+        url = f"https://finance.sina.com.cn/{number}.shtml"
+        patience.process_response(Request(url), Response(url, status=status))
+
+
+@pytest.mark.parametrize("status", [429, 500, 502, 503, 504, 522])
+def test_a_host_that_is_too_busy_for_one_page_after_another_is_left_alone(
+    patience: RetryAfterMiddleware, status: int
+) -> None:
+    storm(patience, [status] * BUSY_PAGES)
+
+    with pytest.raises(PatienceError, match="too busy for 12 pages in a row"):
+        asyncio.run(patience.wait_for_turn(SAME_HOST))
+
+
+@pytest.mark.parametrize(
+    "statuses",
+    [
+        pytest.param([503] * (BUSY_PAGES - 1), id="one page fewer"),
+        pytest.param([503] * (BUSY_PAGES - 1) + [200] + [503] * (BUSY_PAGES - 1), id="one answered between"),
+        pytest.param([404] * BUSY_PAGES, id="pages that are gone"),
+        pytest.param([403] * BUSY_PAGES, id="pages that are forbidden"),
+    ],
+)
+def test_a_host_that_answers_now_and_then_is_asked_on(patience: RetryAfterMiddleware, statuses: list[int]) -> None:
+    storm(patience, statuses)
+
+    assert not waits(patience, SAME_HOST)
+
+
+def test_one_page_that_fails_again_and_again_is_one_page(patience: RetryAfterMiddleware) -> None:
+    for _ in range(BUSY_PAGES):
+        ask(patience, None)
+
+    assert not waits(patience, SAME_HOST)
+
+
+def test_a_storm_over_one_host_is_no_storm_over_another(patience: RetryAfterMiddleware) -> None:
+    storm(patience, [503] * BUSY_PAGES)
+
+    assert not waits(patience, OTHER_HOST)
+
+
+def test_a_host_that_is_left_alone_stays_so(patience: RetryAfterMiddleware) -> None:
+    storm(patience, [503] * BUSY_PAGES + [200])
+
+    with pytest.raises(PatienceError):
+        asyncio.run(patience.wait_for_turn(FIRST))
