@@ -49,8 +49,8 @@ class NetworkDownloadHandler(HTTP11DownloadHandler):
         return rebuilt(response, Response) if b"Content-Encoding" in response.headers else response
 
     def _check_whole(self, request: Request, response: Response) -> None:
-        """Raise ResponseDataLossError for a packed body that is damaged or breaks off, and for a picture of which nobody
-        knows where it ends: the server gave no length and hung up. (A page or a list has an end of its own.)
+        """Raise ResponseDataLossError for a packed body that is damaged or breaks off, and for a picture of which
+        nobody knows where it ends: the server gave no length and hung up. (A page or a list has an end of its own.)
         """
         encoding = (response.headers.get(b"Content-Encoding") or b"").decode("latin-1")
         if not is_whole(encoding, response.body, self._most):
