@@ -18,8 +18,8 @@ from crawler.urls import canonical_url, comos_id
 
 # Sina answers 404 with this title; some report the same page under 200 (docs/sina.md).
 _REMOVED_TITLE = re.compile(r"<title>\s*页面没有找到")
-# A parser closes what a page leaves open, so half a page looks like a whole one. An answer without a length, or with too
-# small a one, may be half a page; all that were ever saved of Sina's end as they should.
+# A parser closes what a page leaves open, so half a page looks like a whole one. An answer without a length, or with
+# too small a one, may be half a page; all that were ever saved of Sina's end as they should.
 _BEGINNING = re.compile(rb"<(?:!doctype|html|head|body)\b", re.IGNORECASE)
 _END = re.compile(rb"</(?:html|body)\b", re.IGNORECASE)
 
@@ -108,7 +108,8 @@ def _identity(page: ArticlePage, owed: Owed, url: str) -> str:
 
     What was asked for without an id may get one from its page, but not from the page to which another address leads.
     """
-    own = page.document_id()
+    # A page without an id of its own is the one that its address names, to which a redirect may have led.
+    own = page.document_id() or (comos_id(url) if comos_id(owed.document_id) else None)
     moved = urlsplit(canonical_url(url)).path != urlsplit(canonical_url(owed.url)).path
     is_other = own != owed.document_id if comos_id(owed.document_id) else moved
     if own and is_other:

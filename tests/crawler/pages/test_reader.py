@@ -129,6 +129,16 @@ def test_a_page_that_says_it_is_another_article_is_refused() -> None:
         read_article(markup.encode(), OWED)
 
 
+def test_a_page_without_an_id_at_the_address_of_another_article_is_refused() -> None:
+    with pytest.raises(WrongDocumentError, match=f"the page is {identity(5)}, asked for was {identity(1)}"):
+        read_article(FINANCE.encode(), OWED, address(5))
+
+
+@pytest.mark.parametrize("url", [address(1), f"{address(1)}?page=2", "https://finance.sina.com.cn/a.shtml"])
+def test_a_page_without_an_id_at_its_own_address_or_one_without_is_taken(url: str) -> None:
+    assert read_article(FINANCE.encode(), OWED, url).document_id == identity(1)
+
+
 NAMED = f'<meta name="publishid" content="{identity(5)}">{FINANCE}'.encode()
 OLD = "https://finance.sina.com.cn/roll/20120618/101212334455.shtml"
 WITHOUT_ID = Owed(document_id="url" + "0" * 20, url=OLD)
