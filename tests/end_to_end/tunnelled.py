@@ -21,12 +21,12 @@ HOSTS = (".sina.com.cn", ".sina.cn", ".sinaimg.cn")
 
 
 @contextmanager
-def tunnelled(folder: Path, sina: SinaServer, *settings: str) -> Iterator[tuple[Archive, Tunnel]]:
+def tunnelled(folder: Path, sina: SinaServer, *settings: str, user: str = "") -> Iterator[tuple[Archive, Tunnel]]:
     """Give an archive and the tunnel through which its crawls go; no answer is waited for longer than five seconds."""
     bounds = ("DOWNLOAD_TIMEOUT=5", "RETRY_TIMES=0", "OUTAGE_ATTEMPTS=1000", "OUTAGE_ATTEMPTS_AT_FIRST=1000")
     pauses = (f"{name}={value}" for name, value in NO_PAUSES.items())
     with Tunnel(sina.url, Authority(folder)) as tunnel, pytest.MonkeyPatch.context() as patched:
-        for name, value in tunnel.environment.items():
+        for name, value in tunnel.trusting(user).items():
             patched.setenv(name, value)
         yield Archive(folder / "archive", *pauses, *bounds, *settings), tunnel
 

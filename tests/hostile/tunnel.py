@@ -68,8 +68,9 @@ class Tunnel:
 
     def __init__(self, behind: str, authority: Authority) -> None:
         self._behind = urlsplit(behind)
-        self._authority = authority
+        self.authority = authority
         self._scripts: dict[tuple[str, str], Script] = {}
+        self._bytes: dict[str, bytes] = {}
         self._contexts: dict[str, ssl.SSLContext] = {}
         self._lock = Lock()
         self._ended = Event()
@@ -93,17 +94,27 @@ class Tunnel:
         """Return the proxy's address."""
         return f"http://127.0.0.1:{self._listening.getsockname()[1]}"
 
-    @property
-    def environment(self) -> Mapping[str, str]:
-        """Return the variables that send a crawl through this tunnel, trusting its authority alone."""
-        proxies = dict.fromkeys(("http_proxy", "https_proxy", "HTTP_PROXY", "HTTPS_PROXY"), self.url)
-        return proxies | {"SSL_CERT_FILE": str(self._authority.certificate), "no_proxy": "", "NO_PROXY": ""}
+    def trusting(self, user: str = "") -> Mapping[str, str]:
+        """Return the variables that send a crawl through this tunnel, as a *user* where one is named, trusting its
+        authority alone.
+        """
+        url = self.url.replace("//", f"//{user}@") if user else self.url
+        proxies = dict.fromkeys(("http_proxy", "https_proxy", "HTTP_PROXY", "HTTPS_PROXY"), url)
+        return proxies | {"SSL_CERT_FILE": str(self.authority.certificate), "no_proxy": "", "NO_PROXY": ""}
 
     def plant(self, url: str, script: Script | bytes) -> None:
         """Let *script* answer for *url*, or these bytes."""
         parts = urlsplit(url)
         place = (parts.netloc, parts.path + (f"?{parts.query}" if parts.query else ""))
-        self._scripts[place] = script if callable(script) else lambda line: line.send(script)
+        if callable(script):
+            self._scripts[place] = script
+        else:
+            self._bytes[url] = script
+            self._scripts[place] = lambda line: line.send(script)
+
+    def planted(self, url: str) -> bytes:
+        """Return the body that was planted for *url*; nothing where none was."""
+        return self._bytes.get(url, b"").partition(b"\r\n\r\n")[2]
 
     def present(self, host: str, context: ssl.SSLContext) -> None:
         """Let *host* show another certificate than the authority's own."""
@@ -147,7 +158,7 @@ class Tunnel:
     def _context(self, host: str) -> ssl.SSLContext:
         with self._lock:
             if host not in self._contexts:
-                self._contexts[host] = self._authority.context(host)
+                self._contexts[host] = self.authority.context(host)
             return self._contexts[host]
 
     def _answer(self, host: str, raw: socket.socket, tls: ssl.SSLSocket) -> None:
