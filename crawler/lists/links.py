@@ -15,6 +15,7 @@ from crawler.items import ListingRow
 from crawler.lists.answer import ListPage
 from crawler.lists.jsonp import brief, page_of
 from crawler.pages.encoding import decode_page
+from crawler.pages.ends import breaks_off
 from crawler.text import one_line
 from crawler.urls import canonical_url, document_id, is_archivable, is_article_url
 
@@ -34,6 +35,8 @@ class Link:
 
 def read_html(body: bytes, url: str) -> BeautifulSoup:
     """Return the tree of a list's HTML page, in whichever of Sina's encodings. Raises ListingError."""
+    if breaks_off(body):
+        raise ListingError(url, "the page breaks off")
     tags = body.count(b"<")
     if tags > _MOST_TAGS:
         raise ListingError(url, f"{tags} tags: no list has so many")

@@ -12,16 +12,13 @@ from crawler.errors import CutShortError, MissingFieldError, RemovedPageError, U
 from crawler.items import Article, ListingRow, Owed
 from crawler.pages.base import ArticlePage
 from crawler.pages.encoding import decode_page
+from crawler.pages.ends import breaks_off
 from crawler.pages.layouts import LAYOUTS
 from crawler.pages.markup import parse_page
 from crawler.urls import canonical_url, comos_id
 
 # Sina answers 404 with this title; some report the same page under 200 (docs/sina.md).
 _REMOVED_TITLE = re.compile(r"<title>\s*页面没有找到")
-# A parser closes what a page leaves open, so half a page looks like a whole one. An answer without a length, or with
-# too small a one, may be half a page; all that were ever saved of Sina's end as they should.
-_BEGINNING = re.compile(rb"<(?:!doctype|html|head|body)\b", re.IGNORECASE)
-_END = re.compile(rb"</(?:html|body)\b", re.IGNORECASE)
 
 
 def pick_layout(tree: LexborHTMLParser, text: str, url: str) -> ArticlePage:
@@ -67,7 +64,7 @@ def _check_end(body: bytes, url: str) -> None:
     """Raise CutShortError for nothing at all, and for a page that begins and doesn't end."""
     if not body.strip():
         raise CutShortError(url, "nothing came")
-    if _BEGINNING.search(body) and not _END.search(body):
+    if breaks_off(body):
         raise CutShortError(url, f"a page without an end, {len(body)} bytes")
 
 

@@ -17,14 +17,17 @@ import pytest
 from tests.end_to_end.conftest import CHINA, Archive, Ended, paragraphs_of
 from tests.end_to_end.tunnelled import fetched, foreign, tunnelled, verify
 from tests.hostile.addresses import FOREIGN, ID, PATHS_ALONE
-from tests.hostile.tunnel import Tunnel, answer
+from tests.hostile.tunnel import Tunnel, answer, headless
 from tests.sina.articles import FakeArticle, generated_articles
 from tests.sina.lists import roll_url
+from tests.sina.pictures import address, png
 from tests.sina.server import SinaServer
 
+SHOWN = "SELECT url, state, reason FROM pictures"
 NEWEST = roll_url(*CHINA, 1)
 PICTURES, LOOP, CHAIN, HEAD, TWIN, REFRESH, ROBOTS = "pictures", "loop", "chain", "head", "twin", "refresh", "robots"
 OTHERS = (PICTURES, LOOP, CHAIN, HEAD, TWIN, REFRESH, ROBOTS)
+HALF_A_PICTURE = address("half.png")
 EACH = pytest.mark.parametrize("name", [name for name in FOREIGN if name not in PATHS_ALONE])
 
 
@@ -67,7 +70,8 @@ def _plant_pages(sina: SinaServer, tunnel: Tunnel, articles: dict[str, FakeArtic
         f'<link rel="amphtml" href="{url}"><link rel="next" href="{url}"><meta property="og:url" content="{url}">'
         for url in attributes
     )
-    shown = "".join(f'<img src="{url}">' for url in attributes)
+    shown = "".join(f'<img src="{url}">' for url in (HALF_A_PICTURE, *attributes))
+    tunnel.plant(HALF_A_PICTURE, headless("Content-Type: image/png") + png()[:-20])
     further = articles[HEAD].path.replace(".shtml", "_2.shtml")
     hosts = ("https://evil.example", "//evil.example", "https://finance.sina.com.cn@evil.example", "http://127.0.0.1")
     pager = "".join(f'<div class="content-page"><a href="{host}{further}">2</a></div>' for host in hosts)
@@ -91,7 +95,7 @@ class Met:
     articles: dict[str, FakeArticle]
     ended: Ended
     outcomes: dict[str, tuple[str, str | None]]
-    pictures: dict[str, str]
+    pictures: dict[str, tuple[str, str | None]]
     verified: tuple[int, str]
     honest: Ended
     outcomes_after: dict[str, tuple[str, str | None]]
@@ -114,7 +118,7 @@ def met(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Met]:
         _plant(sina, tunnel, articles)
         ended = archive.crawl()
         outcomes, verified = archive.outcomes(), verify(archive)
-        pictures = dict(archive.rows("SELECT url, state FROM pictures"))
+        pictures = {url: (state, reason) for url, state, reason in archive.rows(SHOWN)}
         tunnel.forget()
         honest = archive.crawl()
         yield Met(
@@ -173,8 +177,12 @@ def test_a_twin_that_is_foreign_is_refused(met: Met) -> None:
 
 
 def test_pictures_of_foreign_hosts_are_refused(met: Met) -> None:
-    assert met.pictures[FOREIGN["another site"]] == "refused"
-    assert "kept" not in met.pictures.values()
+    assert met.pictures[FOREIGN["another site"]] == ("refused", "foreign host")
+    assert "kept" not in {state for state, _ in met.pictures.values()}
+
+
+def test_a_picture_of_which_nobody_knows_where_it_ends_stays_owed(met: Met) -> None:
+    assert met.pictures[HALF_A_PICTURE] == ("owed", "answer cut short")
 
 
 def test_rows_that_lead_there_are_told(met: Met) -> None:
