@@ -1,1 +1,1 @@
-"""Servers that do what no library would: certificates of all kinds, answers byte by byte, names that lead elsewhere."""
+"""What strangers may do to a crawl: hostile pages and lists, written by us after the known families, and hostile servers."""
