@@ -71,6 +71,15 @@ def _ampersand_in_value(found: re.Match[str]) -> str:
     return "&" if found.string[after : after + 1] == "=" else "&amp;"
 
 
+def _without_script_links(text: str) -> str:
+    """Return *text* with its brackets escaped where it names a script's address. One of them is enough: the other may
+    stand in the text before it, and Markdown reads links out of tags that it doesn't take for tags.
+    """
+    if ("[" in text or "]" in text) and _SCRIPT_ADDRESS.search(_IGNORED.sub("", text)):
+        return text.replace("[", "&#91;").replace("]", "&#93;")
+    return text
+
+
 def escape_text(text: str) -> str:
     """Return *text* with only that escaped which would be read back as markup or as a character reference.
 
@@ -78,8 +87,7 @@ def escape_text(text: str) -> str:
     """
     if "&" in text:
         text = _REFERENCE.sub(_ampersand_in_text, text)
-    if "[" in text and _SCRIPT_ADDRESS.search(_IGNORED.sub("", text)):
-        text = text.replace("[", "&#91;").replace("]", "&#93;")
+    text = _without_script_links(text)
     return MARKUP_START.sub("&lt;", text) if "<" in text else text
 
 
@@ -91,6 +99,7 @@ def escape_value(value: str) -> str:
     """
     if "&" in value:
         value = _REFERENCE.sub(_ampersand_in_value, value)
+    value = _without_script_links(value)
     if "<" in value:
         value = MARKUP_START.sub("&lt;", value)
     if "\n" in value:
