@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Final
 from ada_url import join_url
 
 from crawler.urls import is_archivable
+from pipelines.html.disarm import disarmed, is_theme_hook
+from pipelines.html.styles import is_forbidden_style, is_ours
 from pipelines.html.write import MARKUP_START
 
 if TYPE_CHECKING:
@@ -22,22 +24,35 @@ REMOVED: Final = (
 # Removed, but a reader's text may stand in them. xmp and plaintext would turn what follows into text.
 UNWRAPPED: Final = ["form", "object", "applet", "xmp", "plaintext", "template"]
 PICTURE_NAMES: Final = (".gif", ".png", ".jpg", ".webp")
-# Where Sina keeps the pictures and style sheets of its pages.
-_SINA_FILES = re.compile(r"https?://(?:[a-z0-9-]+\.)*sinaimg\.cn/")
 _FORBIDDEN_SCHEMES = ("javascript:", "vbscript:", "data:text/html")
 # Browsers skip these inside a scheme, so `java\nscript:` is one.
 _SKIPPED = re.compile(r"[\x00-\x20\x7f-\xa0\u2028\u2029]+")
 _PLAIN_NAME = re.compile(r"[^\s\"'<>/={}\x00-\x1f\x7f]+")
-_PLAIN_TAG = re.compile(r"[a-z][a-z0-9:_.-]*", re.IGNORECASE)
+# Markdown makes a link of `<javascript:x>`.
+_PLAIN_TAG = re.compile(r"(?!(?:javascript|vbscript|data):)[a-z][a-z0-9:_.-]*", re.IGNORECASE)
 _REFERRER = "referrerpolicy"
+# Whoever follows such an address comes to a page of its own; of data, none but a picture of pixels may be one.
+_LEADING = frozenset(("href", "xlink:href", "action", "formaction", "data", "to", "from", "by", "values"))
+_PIXELS = re.compile(r"data:image/(?:png|gif|jpe?g|webp|bmp)[;,]")
+# They tell a stranger that somebody reads, or follows a link.
+_TELLING = frozenset(("ping", "attributionsrc"))
+# Attributes of drawings that take what a style does.
+_DRAWN = frozenset(("fill", "stroke", "filter", "mask", "clip-path", "cursor", "marker"))
+_LOADED_DRAWINGS = frozenset(
+    ("use", "tref", "mpath", "textpath", "lineargradient", "radialgradient", "pattern", "filter")
+)
 
 
 def absolute(address: str, base: str) -> str:
     """Return *address* against *base* by the WHATWG URL rules; as it is where it is no URL."""
+    return _joined(address, base) or address
+
+
+def _joined(address: str, base: str) -> str:
     try:
         return str(join_url(base, address))
     except ValueError:
-        return address
+        return ""
 
 
 def is_forbidden_value(value: str) -> bool:
@@ -50,15 +65,42 @@ def is_forbidden_value(value: str) -> bool:
 
 def is_forbidden_attribute(name: str, value: str | None) -> bool:
     """Return whether an attribute is one that no document may carry: handlers, script URLs, names that break markup."""
-    if name.startswith("on") or name == "srcdoc" or not _PLAIN_NAME.fullmatch(name):
+    if name.startswith("on") or name == "srcdoc" or name in _TELLING or not _PLAIN_NAME.fullmatch(name):
         return True
-    return bool(value) and is_forbidden_value(value or "")
+    if is_theme_hook(name, value or ""):
+        return True
+    return bool(value) and (is_forbidden_value(value or "") or (name in _LEADING and _leads_into_data(value or "")))
 
 
-def _clean_attributes(node: LexborNode) -> None:
-    forbidden = [name for name, value in node.attributes.items() if is_forbidden_attribute(name, value)]
+def _leads_into_data(value: str) -> bool:
+    if ":" not in value:
+        return False
+    addresses = _SKIPPED.sub("", value).lower().split(";data:")
+    every = [addresses[0], *(f"data:{rest}" for rest in addresses[1:])]
+    return any(address.startswith("data:") and not _PIXELS.match(address) for address in every)
+
+
+def _asks_a_stranger(node: LexborNode, name: str, value: str, base: str) -> bool:
+    """Return whether a reader's browser would ask somebody but Sina for more than a picture."""
+    if name == "style" or name in _DRAWN or name.startswith("marker-"):
+        return is_forbidden_style(value if name == "style" else f"{name}:{value}", base)
+    if name in {"href", "xlink:href"} and (node.tag or "").lower() in _LOADED_DRAWINGS:
+        return not is_ours(value.strip(), base)
+    return name == "src" and node.tag == "track" and not is_ours(value.strip(), base)
+
+
+def _clean_attributes(node: LexborNode, base: str) -> None:
+    attributes = node.attributes
+    forbidden = [
+        name
+        for name, value in attributes.items()
+        if is_forbidden_attribute(name, value) or (value and _asks_a_stranger(node, name, value, base))
+    ]
     for name in forbidden:
         del node.attrs[name]
+    for name, value in attributes.items():
+        if name not in forbidden and value and (safe := disarmed(name, value)) != value:
+            node.attrs[name] = safe
 
 
 def _lazy_source(node: LexborNode) -> str:
@@ -70,7 +112,11 @@ def _lazy_source(node: LexborNode) -> str:
 def _clean_picture(node: LexborNode, base: str) -> None:
     source = (node.attributes.get("src") or "").strip() or _lazy_source(node)
     if source and not is_forbidden_value(source):
-        node.attrs["src"] = absolute(source, base)
+        address = _joined(source, base)
+        if address:
+            node.attrs["src"] = address
+        elif "src" in node.attributes:  # nobody can load it, and Hexo makes no page of an article that has it
+            del node.attrs["src"]
     if _REFERRER in node.attributes:
         del node.attrs[_REFERRER]
     node.attrs[_REFERRER] = "no-referrer"
@@ -89,8 +135,7 @@ def _is_foreign_frame(node: LexborNode, base: str) -> bool:
 
 def _remove_foreign_style_sheets(root: LexborNode, base: str) -> None:
     for link in root.css("link"):
-        address = absolute(link.attributes.get("href") or "", base)
-        if not (is_archivable(address) or _SINA_FILES.match(address)):
+        if not is_ours(link.attributes.get("href") or "", base):
             link.decompose()
 
 
@@ -111,21 +156,35 @@ def _unwrap_odd_tags(root: LexborNode) -> None:
         node.unwrap(delete_empty=True)
 
 
-def _remove_odd_styles(root: LexborNode) -> None:
-    """Remove styles that hold markup: CSS has no use for it, and Markdown can bring it alive."""
+def _remove_odd_styles(root: LexborNode, base: str) -> None:
+    """Remove styles that hold markup (CSS has no use for it, and Markdown can bring it alive), or ask strangers."""
     for style in root.css("style"):
-        if MARKUP_START.search(style.text()):
+        text = style.text()
+        if MARKUP_START.search(text) or is_forbidden_style(text, base):
             style.decompose()
+
+
+def _quieten_films(root: LexborNode, base: str) -> None:
+    """Let a film or a sound of a stranger's wait until somebody starts it."""
+    for film in root.css("video, audio"):
+        sources = [film, *film.css("source")]
+        addresses = [each.attributes.get("src") for each in sources]
+        if all(is_ours(address, base) for address in addresses if address):
+            continue
+        if "autoplay" in film.attributes:
+            del film.attrs["autoplay"]
+        film.attrs["preload"] = "none"
 
 
 def clean(root: LexborNode, base: str) -> None:
     """Clean the tree below *root* in place. *base*: the article's URL."""
     for node in root.css(REMOVED):
         node.decompose()
-    _remove_odd_styles(root)
+    _remove_odd_styles(root, base)
     root.unwrap_tags(UNWRAPPED, delete_empty=True)
     _clean_frames(root, base)
     _remove_foreign_style_sheets(root, base)
+    _quieten_films(root, base)
     _unwrap_odd_tags(root)
     root.merge_text_nodes()  # what now stands side by side may only together need escaping
     for node in root.traverse():
@@ -133,7 +192,7 @@ def clean(root: LexborNode, base: str) -> None:
             _clean_picture(node, base)
         elif node.tag == "a":
             _clean_link(node, base)
-        _clean_attributes(node)
+        _clean_attributes(node, base)
 
 
 def pictures(root: LexborNode) -> tuple[str, ...]:

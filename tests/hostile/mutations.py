@@ -1,4 +1,4 @@
-"""Bodies that change their meaning as they are read and written: namespaces, comments, raw text, Markdown, templates."""
+"""Bodies that change their meaning as they are read and written: namespaces, comments, Markdown, templates, themes."""
 
 from __future__ import annotations
 
@@ -6,8 +6,28 @@ from typing import Final
 
 from tests.hostile.scripts import IMG, RUN, Family, fuzzed, numbered
 
-_RAW = ("style", "noscript", "textarea", "title", "xmp", "iframe", "noembed", "noframes", "template", "plaintext", "script")
-_ROOTS = ("svg", "math", "math><mtext", "svg><desc", "svg><foreignObject", "math><annotation-xml encoding='text/html'", "table")
+_RAW = (
+    "style",
+    "noscript",
+    "textarea",
+    "title",
+    "xmp",
+    "iframe",
+    "noembed",
+    "noframes",
+    "template",
+    "plaintext",
+    "script",
+)
+_ROOTS = (
+    "svg",
+    "math",
+    "math><mtext",
+    "svg><desc",
+    "svg><foreignObject",
+    "math><annotation-xml encoding='text/html'",
+    "table",
+)
 NAMESPACES: Final[Family] = {
     f"{raw} in {root}": f"<{root}><{raw}><a title='</{raw}>{IMG}'></a></{raw}>"
     for number, root in enumerate(_ROOTS)
@@ -74,8 +94,8 @@ _MARKDOWN = (
     f"[一](&amp;#106;avascript:{RUN})",
     f"[一](java&amp;NewLine;script:{RUN})",
     f"![一](x){{onerror={RUN}}}",
-    f"![a\"onerror=\"{RUN}](x)",
-    f"![一](x \"二&quot; onerror={RUN} x=&quot;\")",
+    f'![a"onerror="{RUN}](x)',
+    f'![一](x "二&quot; onerror={RUN} x=&quot;")',
     f"`<b title='` [一](javascript:{RUN})'>二</b>",
     f"<b title='`' class='` [一](javascript:{RUN})'>二</b>",
     f"<b 中='[一](javascript:{RUN})'>二</b>",
@@ -89,7 +109,7 @@ _MARKDOWN = (
     f"<b\n\ntitle='{IMG}'>一</b>",
     f"[一](vbscript:{RUN})[二](data:text/html,%3Cscript%3Eparent.{RUN}%3C/script%3E)",
     f"<a href='x'>[一](javascript:{RUN})</a>",
-    f"<ab:p>一</ab:p><javascript:alert.x>二</javascript:alert.x>",
+    "<ab:p>一</ab:p><javascript:alert.x>二</javascript:alert.x>",
     f"| 一 |\n|---|\n| [二](javascript:{RUN}) |",
     f"&lt;!-- --&gt;{IMG}",
     f"[一]:\njavascript:{RUN}\n\n[一]",
@@ -106,10 +126,10 @@ TEMPLATES: Final[Family] = numbered(
     f"<%- '<script>{RUN}</script>' %>",
     f"&lt;%- '<script>{RUN}</script>' %&gt;",
     f"#{{'{IMG}'}} ${{alert(1)}} {{{{{{x}}}}}}",
-    f"<b title='{{{{ x }}}}{{% raw %}}'>一</b>",
+    "<b title='{{ x }}{% raw %}'>一</b>",
     f"&#123;{{ '{IMG}' }}&#125;",
     f"<!-- more -->{IMG}<!-- {{% raw %}} -->",
-    f"<style>{{{{ x }}}}</style><p>{{#注#}}</p>",
+    "<style>{{ x }}</style><p>{#注#}</p>",
     f"\x01{{\x01{{ '{IMG}'|safe }}}}",
 )
 CHARSETS: Final[Family] = numbered(
@@ -149,7 +169,7 @@ THEMES: Final[Family] = {
     f"<a data-fancybox data-type=html data-src='<img src=x onerror={RUN}>' href=#>一</a>",
     f"<a data-fancybox data-caption='<img src=x onerror={RUN}>' href='https://n.sinaimg.cn/a.png'>一</a>",
     f"<a class=fancybox data-type=inline data-src='<img src=x onerror={RUN}>' href='#x'>一</a>",
-    f"<a data-fancybox data-options='{{\"type\":\"html\",\"src\":\"<img src=x onerror={RUN}>\"}}' href=#>一</a>",
+    f'<a data-fancybox data-options=\'{{"type":"html","src":"<img src=x onerror={RUN}>"}}\' href=#>一</a>',
     f"<a data-fancybox-trigger=gallery>一</a><a data-fancybox=gallery data-src='{IMG}' data-type=html>二</a>",
     f"<a class='article-share-link' data-url='\"><img src=x onerror={RUN}>' data-id=x data-title=x>一</a>",
     f"<a class='article-share-link' data-id='\"><img src=x onerror={RUN}>' data-url=y data-title=x>一</a>",
