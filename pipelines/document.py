@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import html
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
@@ -15,7 +16,7 @@ from crawler.text import one_line
 from pipelines.html.clean import pictures
 from pipelines.html.parse import parse_body
 from pipelines.html.readable import readable
-from pipelines.html.write import escape_braces
+from pipelines.html.write import MARKUP_START, escape_braces
 
 BASE_CATEGORIES = ("金融", "新浪财经")
 AUTHOR = "新浪财经"
@@ -40,6 +41,8 @@ _FRAMES = {
 }
 _FENCE = re.compile(r"^---[ \t]*$", re.MULTILINE)
 _IMAGE = re.compile(r"^(headimg|thumbnail): .*$", re.MULTILINE)
+# Also where Markdown takes a backslash away.
+_SCRIPT_ADDRESS = re.compile(r"(?:javascript|vbscript|data)[\s\\]*:", re.IGNORECASE)
 EXTRA_KEYS = ("source", "docid", "media")
 
 
@@ -60,10 +63,20 @@ SEED_FORM = Form()
 
 
 def quoted(value: str) -> str:
-    """Return *value* as a YAML scalar: single quotes, nothing escaped, as in the seed; double ones where it holds '."""
-    if "'" not in value:
+    """Return *value* as a YAML scalar: single quotes, nothing escaped, as in the seed; double ones where it holds '.
+
+    Double ones too where it holds what comes alive when somebody opens the whole file as HTML or as Markdown: YAML's
+    own escapes stand for `<` and for brackets, so that it loads as ever.
+    """
+    has_markup = MARKUP_START.search(value) is not None
+    has_link = ("[" in value or "]" in value) and _SCRIPT_ADDRESS.search(html.unescape(value)) is not None
+    if not ("'" in value or has_markup or has_link):
         return f"'{value}'"
     escaped = value.replace("\\", "\\\\").replace('"', '\\"')
+    if has_markup:
+        escaped = escaped.replace("<", "\\x3C")
+    if has_link:
+        escaped = escaped.replace("[", "\\x5B").replace("]", "\\x5D")
     return f'"{escaped}"'
 
 
