@@ -26,6 +26,7 @@ from crawler.storage.database import sqlite_url
 from crawler.storage.lock import ArchiveLock
 from crawler.storage.paths import ArchivePaths
 from crawler.storage.warc.archive import RawArchive
+from crawler.text import shown
 
 TOLD: dict[type[BaseException], ExitCode] = {
     BadArgumentError: ExitCode.BAD_ARGUMENTS,
@@ -77,7 +78,7 @@ class ArchiveCommand(ScrapyCommand):
             sys.stderr.write("Interrupted.\n")
             self.exitcode = int(ExitCode.INTERRUPTED)
         except tuple(TOLD) as error:
-            sys.stderr.write(f"{getattr(error, 'orig', None) or error}\n")
+            sys.stderr.write(shown(f"{getattr(error, 'orig', None) or error}\n"))
             self.exitcode = int(next(code for kind, code in TOLD.items() if isinstance(error, kind)))
 
     @property

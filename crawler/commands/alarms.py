@@ -15,6 +15,7 @@ from crawler.alarms.notify import SETTING, check_targets, notify, scheme_of, tar
 from crawler.census import ExitCode
 from crawler.command import ArchiveCommand, settings_of
 from crawler.errors import BadArgumentError
+from crawler.text import shown
 
 _WIDTH = max(map(len, KINDS))
 
@@ -49,7 +50,7 @@ class Command(ArchiveCommand):
         lines = [] if kinds else ["No run so far from which the rules could learn what is usual.", ""]
         lines += [line for kind, looks in told for line in _lines(kind, looks)]
         lines += _of_notifications(self._targets)
-        sys.stdout.write("\n".join(lines) + "\n")
+        sys.stdout.write(shown("\n".join(lines) + "\n"))
         if any(look.alarm for _, looks in told for look in looks):
             self.exitcode = int(ExitCode.UNUSUAL)
 
@@ -59,15 +60,15 @@ class Command(ArchiveCommand):
 
     def _test(self) -> None:
         """Show and send an example of each alarm. Raises BadArgumentError where there is no address to send it to."""
-        shown = [f"{alarm.kind}: {alarm.sentence}" for alarm in examples(times.now())]
+        told = [f"{alarm.kind}: {alarm.sentence}" for alarm in examples(times.now())]
         sys.stdout.write("An example of each alarm, of an invented history:\n")
-        sys.stdout.writelines(f"  {sentence}\n" for sentence in shown)
+        sys.stdout.writelines(f"  {sentence}\n" for sentence in told)
         sys.stdout.flush()
         targets = self._targets
         if not targets:
             raise BadArgumentError(f"{SETTING} is not set: put addresses of Apprise into the environment's {SETTING}")
         check_targets(targets)
-        text = body_of(shown, "This is a test: nothing of this has happened.")
+        text = body_of(told, "This is a test: nothing of this has happened.")
         deliveries = notify(targets, "Sina archive: a test of the alarms", text)
         for delivery in deliveries:
             outcome = "delivered" if delivery.is_delivered else "not delivered"

@@ -23,6 +23,7 @@ from crawler.extensions.archive import archive_of, archive_paths
 from crawler.extensions.progress import Progress, shows_live
 from crawler.extensions.run_report import RunReporter
 from crawler.report import table
+from crawler.text import shown
 
 # They tell at each start which settings differ and which parts are enabled.
 _CHATTY = ("scrapy.addons", "scrapy.crawler", "scrapy.middleware", "scrapy.utils.log")
@@ -109,7 +110,7 @@ class Command(BaseRunSpiderCommand):
             sys.stderr.write("Stopped at once, without a report; the next run begins with what is owed.\n")
             self.exitcode = int(ExitCode.INTERRUPTED)
             return
-        sys.stdout.write(table(reporter.report, archive_paths(crawler.settings)) + "\n")
+        sys.stdout.write(shown(table(reporter.report, archive_paths(crawler.settings)) + "\n"))
         self.exitcode = int(reporter.report.exit_code)
         lost = archive_of(crawler).raw.lost_entries
         if lost:
@@ -117,7 +118,7 @@ class Command(BaseRunSpiderCommand):
             self.exitcode = int(ExitCode.FAILED)
 
     def _tell(self, error: BaseException) -> None:
-        sys.stderr.write(f"{error}\n")
+        sys.stderr.write(shown(f"{error}\n"))
         self.exitcode = int(next(code for kind, code in _TOLD.items() if isinstance(error, kind)))
         if self.exitcode == ExitCode.FAILED:
             self._notify(str(error))

@@ -14,7 +14,7 @@ from crawler.command import ArchiveCommand, OpenArchive
 from crawler.profiles import Profile
 from crawler.storage.revisions import Removal, Revision, cause_in_words
 from crawler.storage.states import original_of
-from crawler.text import one_line
+from crawler.text import one_line, shown
 from pipelines.document import body_of, clean_document, profile_of
 from pipelines.form import form_of
 from pipelines.html.story import text_of
@@ -43,9 +43,9 @@ class Command(ArchiveCommand):
             name = archive.catalogue.find(args)
             rereader = Rereader(archive.paths, archive.catalogue, archive.raw, form_of(self.settings))
             versions = archive.catalogue.revisions.of(name)
-            sys.stdout.write("\n".join(_head(archive, name, versions)) + "\n")
+            sys.stdout.write(shown("\n".join(_head(archive, name, versions)) + "\n"))
             if not opts.no_diff:
-                sys.stdout.writelines(_differences(rereader, versions))
+                sys.stdout.writelines(map(shown, _differences(rereader, versions)))
         if not versions:
             self.exitcode = int(ExitCode.INCOMPLETE)
 

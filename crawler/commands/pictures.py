@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from crawler.command import ArchiveCommand
 from crawler.storage.pictures import GONE, REFUSED, MissingPicture
 from crawler.storage.states import OWED
-from crawler.text import one_line
+from crawler.text import one_line, shown
 
 _MISSING = (GONE, REFUSED, OWED)
 
@@ -38,7 +38,7 @@ class Command(ArchiveCommand):
             book = archive.catalogue.pictures
             counts, missing = book.counts(), list(book.gone_list(_MISSING))
         lines = _as_json(counts, missing) if opts.json else _as_text(counts, missing)
-        sys.stdout.writelines(f"{line}\n" for line in lines)
+        sys.stdout.writelines(f"{shown(line)}\n" for line in lines)
 
 
 def _as_json(counts: Mapping[str, int], missing: Iterable[MissingPicture]) -> Iterator[str]:

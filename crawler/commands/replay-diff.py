@@ -13,6 +13,7 @@ from collections.abc import Iterator
 
 from crawler.census import ExitCode
 from crawler.command import ArchiveCommand, OpenArchive
+from crawler.text import shown
 from pipelines.form import form_of
 from pipelines.reread import UNREADABLE, Rereader
 
@@ -44,7 +45,7 @@ class Command(ArchiveCommand):
             for name in names:
                 outcome, lines = _compared(archive, rereader, name)
                 counts[outcome] += 1
-                sys.stdout.writelines(lines[:1] if opts.names_only else lines)
+                sys.stdout.writelines(map(shown, lines[:1] if opts.names_only else lines))
         sys.stdout.write(", ".join(f"{outcome} {counts[outcome]}" for outcome in (SAME, CHANGED, UNREAD)) + "\n")
         if counts[CHANGED] or counts[UNREAD]:
             self.exitcode = int(ExitCode.INCOMPLETE)

@@ -21,6 +21,7 @@ from crawler.alarms.notify import targets_of
 from crawler.command import ArchiveCommand, settings_of
 from crawler.crawl_check import check_crawl
 from crawler.errors import BadArgumentError, BrokenSiteError
+from crawler.text import shown
 
 if TYPE_CHECKING:
     from crawler.scheduling.plan import Plan
@@ -66,7 +67,7 @@ class Command(ArchiveCommand):
         listeners = [teller(targets_of(settings.get(NOTIFY)))]
         schedule = Schedule(self._plan(opts.file), self.paths, given, listeners=listeners)
         if opts.list:
-            sys.stdout.write(schedule.listed())
+            sys.stdout.write(shown(schedule.listed()))
             return
         configure_logging(settings)
         logging.getLogger("apscheduler").setLevel(logging.WARNING)

@@ -9,6 +9,7 @@ import sys
 from crawler.command import ArchiveCommand
 from crawler.errors import BadArgumentError
 from crawler.storage.revisions import Revision
+from crawler.text import shown
 from pipelines.form import form_of
 from pipelines.reread import Rereader
 
@@ -40,7 +41,8 @@ class Command(ArchiveCommand):
             raise BadArgumentError(f"version {revision.version} of {name} can't be read: no page of it is kept")
         if hashlib.sha256(document.encode()).hexdigest() != revision.file_sha256:
             sys.stderr.write("Made of the page that was kept, by today's rules; it was written by other ones then.\n")
-        sys.stdout.write(document)
+        # Byte for byte, unless somebody is looking on: a body may hold controls of 8 bits.
+        sys.stdout.write(shown(document) if sys.stdout.isatty() else document)
 
 
 def _chosen(versions: list[Revision], name: str, number: int | None) -> Revision:

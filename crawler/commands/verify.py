@@ -11,6 +11,7 @@ from crawler.audit.whole import audit, how_much
 from crawler.census import ExitCode
 from crawler.command import ArchiveCommand, OpenArchive
 from crawler.counted import counting
+from crawler.text import shown_line
 from pipelines.form import form_of
 from pipelines.repair import NotMendableError, Repairer
 from pipelines.reread import Rereader
@@ -54,7 +55,7 @@ class Command(ArchiveCommand):
                 found = self._look(archive)
             looked_at = how_much(archive.catalogue)
         for finding in found:
-            sys.stdout.write(f"{finding}\n")
+            sys.stdout.write(f"{shown_line(str(finding))}\n")
         sys.stdout.write(_summary(found, looked_at))
         if found:
             self.exitcode = int(ExitCode.INCOMPLETE)
@@ -72,9 +73,9 @@ class Command(ArchiveCommand):
             try:
                 how = repairer.repair(finding)
             except (NotMendableError, OSError) as error:
-                sys.stderr.write(f"Not mended: {finding}: {error}\n")
+                sys.stderr.write(f"Not mended: {shown_line(f'{finding}: {error}')}\n")
             else:
-                sys.stdout.write(f"{finding}: {how}\n")
+                sys.stdout.write(f"{shown_line(f'{finding}: {how}')}\n")
                 mended += 1
         return mended
 
