@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import logging
 from collections.abc import AsyncIterator, Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
@@ -21,6 +22,7 @@ from crawler.failures import reason_of
 from crawler.items import Article, Owed
 from crawler.kept import IS_READ, kept_of
 from crawler.lists.plan import saved_list
+from crawler.pictures import picture_kind, picture_path
 from crawler.progress import Steps
 from crawler.reread import kept_of_owed, reread
 from crawler.spiders.base import OK_STATUS
@@ -230,6 +232,11 @@ class ReplaySpider(ListSpider[ReplayArguments]):
             data = raw.read(values["record_id"] or "").record.body()
         except (NoRecordError, DamagedRecordError, OSError):
             logger.warning("A picture can't be had of the WARC files: %s", values["url"])
+            return
+        kind = picture_kind(data)
+        # The name follows from the content, whatever the journal of a stranger's file says.
+        if kind is None or values["path"] != picture_path(hashlib.sha256(data).hexdigest(), kind):
+            logger.warning("No picture, or not the one that the journal names: %s", values["url"])
             return
         file = archive_of(self.crawler).paths.root / values["path"]
         if not holds(file, data):

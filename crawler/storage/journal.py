@@ -13,6 +13,7 @@ from typing import Any, Concatenate, ParamSpec, Protocol, TypeVar
 
 from crawler import times
 from crawler.errors import CatalogueError, JournalError
+from crawler.storage.paths import is_below, is_document_id, is_folder_name
 from crawler.storage.plain import from_plain, to_plain
 
 _ENTRY = "entry"
@@ -46,10 +47,35 @@ class Entry:
         if not isinstance(told, dict) or _ENTRY not in told:
             return None
         try:
+            _refuse_foreign_places(told)
             values = {name: from_plain(value) for name, value in told.items() if name != _ENTRY}
         except (KeyError, TypeError, ValueError, AttributeError) as error:
             raise JournalError(f"{told[_ENTRY]} is told in words that this version doesn't know") from error
         return cls(str(told[_ENTRY]), values)
+
+
+# What becomes a part of a path, or is one; a WARC file of somebody else's may hold anything.
+_CHECKS: Mapping[str, Callable[[str], bool]] = {
+    "document_id": is_document_id,
+    "original": is_document_id,
+    "channel": is_folder_name,
+    "path": is_below,
+}
+
+
+def _refuse_foreign_places(told: Any) -> None:  # noqa: ANN401 - JSON values of any kind
+    """Raise JournalError where an entry names a place that no archive has."""
+    waiting = [told]
+    while waiting:
+        value = waiting.pop()
+        if isinstance(value, list):
+            waiting += value
+        elif isinstance(value, dict):
+            waiting += value.values()
+            for name, is_fit in _CHECKS.items():
+                given = value.get(name)
+                if given is not None and not (isinstance(given, str) and is_fit(given)):
+                    raise JournalError(f"{told[_ENTRY]} names {given!r}, which is no {name} of an archive")
 
 
 class Journal:

@@ -20,6 +20,13 @@ _UNSAFE = re.compile(
 )
 
 
+# Windows takes these for devices, whatever follows the first dot.
+_DEVICE = re.compile(r"con|prn|aux|nul|conin\$|conout\$|(?:com|lpt)[0-9\u00b9\u00b2\u00b3]", re.IGNORECASE)
+# What some system takes for the end of a folder's name, or of the whole path.
+_SEPARATING = re.compile(r"[\x00\\]")
+_DOCUMENT_ID = re.compile(r"[a-z]{7}[0-9]{7}|url[0-9a-f]{20}|live[0-9]+-[0-9]+", re.ASCII)
+
+
 @dataclass(frozen=True, slots=True)
 class ArchivePaths:
     """The places of one archive. *root*: the setting ARCHIVE_DIR."""
@@ -62,6 +69,22 @@ class ArchivePaths:
         return self.root / "logs"
 
 
+def is_document_id(text: str) -> bool:
+    """Return whether *text* is the id of an article, as Sina or this archive gives them."""
+    return _DOCUMENT_ID.fullmatch(text) is not None
+
+
+def is_folder_name(text: str) -> bool:
+    """Return whether *text* can be the name of a channel's folder."""
+    return bool(text) and not text.startswith(".") and _UNSAFE.search(text) is None
+
+
+def is_below(path: str) -> bool:
+    """Return whether *path* leads to a place below the archive's folder, by names alone."""
+    parts = PurePosixPath(path).parts
+    return bool(parts) and not path.startswith("/") and ".." not in parts and not _SEPARATING.search(path)
+
+
 def is_unlisted(path: str) -> bool:
     """Return whether a post lies where articles go that no list has shown."""
     return path.startswith(f"posts/{NO_CHANNEL}/")
@@ -74,14 +97,17 @@ def cut_to_bytes(text: str, limit: int) -> str:
 
 def file_name(title: str, document_id: str) -> str:
     """Return a post's file name: the title for people, the document id for uniqueness, at most 255 bytes."""
-    ending = f"{document_id}.md"
+    ending = f"{_UNSAFE.sub('_', document_id)}.md"
     safe = _UNSAFE.sub("_", title).lstrip(".-~ ")
     stem = cut_to_bytes(safe, NAME_BYTES - len(ending.encode()) - 1).rstrip(" .")
+    if "." in stem and _DEVICE.fullmatch(stem.partition(".")[0].strip()):
+        stem = f"_{cut_to_bytes(stem, NAME_BYTES - len(ending.encode()) - 2)}"
     return f"{stem}-{ending}" if stem else ending
 
 
 def post_path(channel: str | None, date: datetime, title: str, document_id: str) -> str:
     """Return where a post lies below the archive's folder: posts/CHANNEL/YEAR/MONTH/NAME.md, by Shanghai's calendar."""
     local = date.astimezone(SHANGHAI)
-    folder = PurePosixPath("posts", channel or NO_CHANNEL, f"{local:%Y}", f"{local:%m}")
+    named = channel if channel and is_folder_name(channel) else NO_CHANNEL
+    folder = PurePosixPath("posts", named, f"{local:%Y}", f"{local:%m}")
     return str(folder / file_name(title, document_id))
