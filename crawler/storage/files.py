@@ -24,7 +24,9 @@ def write_atomically(path: Path, data: bytes, *, temporary: str) -> None:
     """
     path.parent.mkdir(parents=True, exist_ok=True)
     unfinished = path.with_name(temporary)
-    with unfinished.open("wb") as file:
+    # What a killed run has left goes; and whoever has put a link there has nothing of theirs overwritten.
+    unfinished.unlink(missing_ok=True)
+    with unfinished.open("xb") as file:
         file.write(data)
         file.flush()
         os.fsync(file.fileno())
