@@ -7,7 +7,7 @@ import yaml  # type: ignore[import-untyped]
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crawler.text import decode_entities, one_line
+from crawler.text import decode_entities, one_line, shown, shown_line
 
 ANY_TEXT = st.text(st.characters())  # lone surrogates among them
 YAML_TRAPS = st.text(st.sampled_from("\x00\t\n\r\x1b\x1c\x7f\x85\x9f\xa0\u2028\u2029\ud800\udfff\ufeff\ufffe甲'\"\\ "))
@@ -77,3 +77,20 @@ def test_decoded_text_is_one_line(text: str) -> None:
 
 def test_an_entity_with_thousands_of_digits_is_no_error() -> None:
     assert decode_entities("甲&#" + "9" * 5000 + ";").startswith("甲")
+
+
+@pytest.mark.parametrize(
+    ("value", "written"),
+    [
+        pytest.param("一\u202e二\u2066\u200f", "一\\u202e二\\u2066\\u200f", id="controls of direction"),
+        pytest.param("\x1b[2J\x9b31m", "\\x1b[2J\\x9b31m", id="controls of a terminal"),
+        pytest.param("a\udcff\ud83d", "a\\udcff\\ud83d", id="halves of characters"),
+        pytest.param("一\n二\t👩\u200d👧", "一\n二\t👩\u200d👧", id="lines, tabs and joined emoji"),
+    ],
+)
+def test_what_a_terminal_would_obey_is_written_out(value: str, written: str) -> None:
+    assert shown(value) == written
+
+
+def test_a_line_stays_one_line() -> None:
+    assert shown_line("一\n二\u2028三\x85四\x1b") == "一\\x0a二\\u2028三\\x85四\\x1b"
