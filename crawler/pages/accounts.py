@@ -13,7 +13,8 @@ _OWN_ADDRESS = "meta[property='og:url'][content*='//{host}/'], link[rel='canonic
 _ON_KANDIAN = f"{_OWN_ADDRESS.format(host='k.sina.com.cn')}, .date-source a[href*='//k.sina.com.cn/']"
 # No link beside the date: news taken from an account link to it too.
 _ON_CAITOUTIAO = _OWN_ADDRESS.format(host="cj.sina.com.cn")
-CAITOUTIAO_SUFFIX = re.compile(r"_+财经头条_+新浪财经\s*$")
+# From the first underscore of a run only, else each of a million would be tried as the beginning.
+CAITOUTIAO_SUFFIX = re.compile(r"(?<!_)_+财经头条_+新浪财经\s*$")
 # Above a k article stands 新浪网 作者 NAME, and then the share bar, sometimes on the same line.
 _BYLINE = re.compile(r"新浪网\s*作者\s*[：:]?\s*(?P<name>[^\n]+?)\s*(?:缩小字体|\n|$)")
 _LABEL = re.compile(r"^(?:新浪网\s*)?作者[\s：:]+")

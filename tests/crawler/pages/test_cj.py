@@ -123,3 +123,7 @@ def test_the_account_is_the_columnist(markup: str, expected: str | None) -> None
 )
 def test_the_section(markup: str, expected: str | None) -> None:
     assert page(markup).section() == expected
+
+
+def test_a_title_of_underscores_alone_is_read_in_no_time() -> None:
+    assert names(f"<title>{'_' * 2_000_000}</title>") == []
