@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crawler.errors import TooDeepError
+from crawler.errors import TooDeepError, TooLargeError
 from crawler.pages.markup import MAX_DEPTH, parse_page
 
 URL = "https://finance.sina.com.cn/a.shtml"
@@ -58,6 +58,24 @@ def test_a_long_page_is_not_refused(markup: str) -> None:
 def test_a_page_of_more_tags_than_can_be_looked_at_is_refused(markup: str) -> None:
     with pytest.raises(TooDeepError, match="tags, too many"):
         parse_page(markup * 48_001, URL)
+
+
+@pytest.mark.parametrize("start", ["<p><object>", "<div>", "<blockquote><p><table><td>"], ids=["p", "div", "table"])
+def test_a_text_inside_so_many_elements_that_their_texts_would_fill_the_memory_is_refused(start: str) -> None:
+    with pytest.raises(TooLargeError, match="inside too many elements"):
+        parse_page(start * 4_000 + "灯" * 1_000_000, URL)
+
+
+@pytest.mark.parametrize(
+    "markup",
+    [
+        pytest.param("<div>" * 60 + "灯" * 2_000_000, id="a long text as deep as pages nest"),
+        pytest.param("<div>" * 2_000 + "灯" * 5_000, id="a short one far deeper"),
+        pytest.param("<div>" * 2_000 + "</div>" * 2_000 + "灯" * 2_000_000, id="a long one beside what nests deep"),
+    ],
+)
+def test_a_text_that_can_be_read_for_each_element_around_it_is_not_refused(markup: str) -> None:
+    assert parse_page(markup, URL).body is not None
 
 
 def test_an_error_names_the_page() -> None:
