@@ -14,6 +14,7 @@ from crawler import times
 from crawler.errors import MissingFieldError
 from crawler.pages.base import ArticlePage, Selectors
 from crawler.pages.looks import is_story
+from crawler.pages.markup import parse_page
 from crawler.pages.scripts import script_texts
 from crawler.text import decode_entities
 
@@ -62,10 +63,14 @@ class SlidePage(ArticlePage):
         return any(map(_START.search, script_texts(tree))) and not is_story(tree)
 
     def body(self) -> str:
-        """The introduction, then the pictures in their order. Raises MissingFieldError where no picture can be read."""
+        """The introduction, then the pictures in their order. Raises MissingFieldError where no picture can be read,
+        TooDeepError or TooLargeError where the captions hold more than a page may.
+        """
         pictures = [_dict(entry) for entry in _list(self._data.get("images"))]
         if not any(_text(picture, *_ADDRESSES) for picture in pictures):
             raise MissingFieldError(self._url, "body")
+        # Each is parsed by itself, and was in the page's text as a string only. All of them are no more than one page.
+        parse_page("\n".join(_text(entry, *_INTRODUCTIONS) for entry in (self._gallery, *pictures)), self._url)
         blocks = [_introduction(self._gallery), *(_picture(picture, self._headline) for picture in pictures)]
         return self.checked("\n".join(filter(None, blocks)))
 

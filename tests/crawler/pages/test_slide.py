@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from selectolax.lexbor import LexborHTMLParser
 
-from crawler.errors import MissingFieldError, TooLargeError
+from crawler.errors import MissingFieldError, TooDeepError, TooLargeError
 from crawler.pages.slide import SlidePage
 from tests.crawler.builders import at
 
@@ -237,3 +237,16 @@ def test_the_title(slide: str, head: str, expected: str) -> None:
 def test_a_gallery_without_a_title_lacks_it() -> None:
     with pytest.raises(MissingFieldError, match="missing field: title"):
         gallery().title()
+
+
+@pytest.mark.parametrize(
+    "caption",
+    [
+        pytest.param(r"\u003cdiv>" * 60_000, id="too deep"),
+        pytest.param(r"\u003cp " + "a=1 " * 200_000, id="attributes without end"),
+    ],
+)
+def test_captions_that_a_parser_would_read_for_minutes_are_refused(caption: str) -> None:
+    """Written as escapes, they are no tags of the page itself."""
+    with pytest.raises((TooDeepError, TooLargeError)):
+        gallery(f'{{"img_url": "//n.sinaimg.cn/lamp.jpg", "intro": "{caption}"}}').body()
