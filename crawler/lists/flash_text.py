@@ -12,7 +12,7 @@ from typing import NamedTuple
 from bs4 import BeautifulSoup, Tag
 from bs4.element import PreformattedString
 
-from crawler.text import one_line
+from crawler.text import decode_entities, one_line
 
 TITLE_LENGTH = 60
 
@@ -30,7 +30,10 @@ _ATTRIBUTE = (
     rf"""(?:\s+|(?<=["']))(?:[a-z_][a-z0-9_:.-]*\s*=\s*{_VALUE}|allowfullscreen|autoplay|controls|loop|muted)"""
 )
 # A text is HTML as far as one of these stands in it, or a comment: "A<B", "<待定>" and "A<B 且 C>D" are text.
-_TAG = re.compile(rf"(</?(?:{_BLOCKS}|{_INLINE})(?:{_ATTRIBUTE})*\s*/?>|<!--[^<>]*-->)", re.IGNORECASE)
+_TAG = re.compile(rf"(</?(?:{_BLOCKS}|{_INLINE})(?:{_ATTRIBUTE}){{0,64}}\s*/?>|<!--[^<>]*-->)", re.IGNORECASE)
+
+# Of more tags than this a parser takes seconds, and their text is all that there can be to read. Flashes have a dozen.
+_MOST_TAGS = 2_000
 
 _BRACKETED = re.compile(r"【([^【】]+)】")
 _SENTENCE = re.compile(r"[^。！？]*[！？]?")
@@ -55,12 +58,15 @@ class _Atom(NamedTuple):
 def lines_of(value: object) -> list[Line]:
     """Return the paragraphs of a rich_text, which is HTML or plain text, or one inside the other.
 
-    Tags that HTML has stay, and every other `<` is a character. A `<br>` and a line break both end a paragraph, and a
-    block such as a table is one of its own.
+    Tags that HTML has stay, and every other `<` is a character, as each is where there are too many. A `<br>` and a
+    line break both end a paragraph, and a block such as a table is one of its own.
     """
     if not isinstance(value, str):
         return []
     text = _HUGE_REFERENCE.sub("&amp;", _UNREADABLE.sub("", "\n".join(value.splitlines())))
+    if text.count("<") > _MOST_TAGS:
+        plain = filter(None, map(decode_entities, text.split("\n")))
+        return [Line(f"<p>　　{html.escape(line, quote=False)}</p>", line) for line in plain]
     parts = _TAG.split(text)
     parts[::2] = [part.replace("<", "&lt;").replace(">", "&gt;") for part in parts[::2]]
     # The line break keeps the parser from taking a short text for the name of a file.

@@ -22,6 +22,9 @@ from crawler.urls import canonical_url, document_id, is_archivable, is_article_u
 # The parser's time grows with the square of what is hostile: this many broken tags take it a few seconds. A list of
 # 200 rows has some 3,000.
 _MOST_TAGS = 10_000
+# What stands in rows inside rows is read for each of them: so many characters and elements are read in all, each
+# counted for every element around it.
+_MOST_READ, _USUAL_DEPTH = 20_000_000, 64
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,11 +45,28 @@ def read_html(body: bytes, url: str) -> BeautifulSoup:
         raise ListingError(url, f"{tags} tags: no list has so many")
     try:
         # What begins with a tag is taken for neither a file's name nor XML, of both of which the parser warns.
-        return BeautifulSoup(f"<html>{decode_page(body, url)}", "html.parser")
+        tree = BeautifulSoup(f"<html>{decode_page(body, url)}", "html.parser")
     except UndecodableError as error:
         raise ListingError(url, f"the page is no text: {error.detail}") from error
     except (ParserRejectedMarkup, ValueError) as error:
         raise ListingError(url, f"the page is no HTML ({brief(error)})") from error
+    if _read_in_all(tree) > max(_MOST_READ, _USUAL_DEPTH * len(body)):
+        raise ListingError(url, "its text stands inside too many elements")
+    return tree
+
+
+def _read_in_all(tree: BeautifulSoup) -> int:
+    """Return how many characters and elements all elements hold together, each counted for every one around it."""
+    depths = {id(tree): 0}
+    total = 0
+    for node in tree.descendants:
+        depth = depths[id(node.parent)] + 1
+        if isinstance(node, Tag):
+            depths[id(node)] = depth
+            total += depth
+        else:
+            total += depth * len(node)
+    return total
 
 
 def address_in(anchor: Tag, base: str) -> str:

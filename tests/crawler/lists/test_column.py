@@ -276,3 +276,15 @@ def test_the_stand_in_is_asked_as_sina_is() -> None:
 
 def test_an_article_without_an_id_is_known_by_its_address() -> None:
     assert parsed(li(UNDATED)).rows[0].document_id == document_id(UNDATED)
+
+
+@pytest.mark.parametrize(
+    "hostile",
+    [
+        pytest.param("<ul><li><a href=/a.shtml>灯</a>" * 2_000 + "桥" * 300_000, id="rows in rows around a text"),
+        pytest.param('<ul class="list_009"><li>' * 4_900 + "桥" * 100_000, id="lists in lists"),
+    ],
+)
+def test_what_would_be_read_for_each_of_thousands_of_rows_is_refused(hostile: str) -> None:
+    with pytest.raises(ListingError, match="inside too many elements"):
+        parsed(hostile)

@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from crawler.lists.flash_text import lines_of
 from crawler.lists.live import flash_article, parse_flashes
 from pipelines.clean import clean_article
 from tests.crawler.lists.flashes import MARKUP, URL, answer, entry, flash
@@ -128,3 +129,14 @@ def test_plain_text_stands_in_the_markup_as_it_is(text: str) -> None:
     found = parse_flashes(answer(entry(rich_text=text)), URL).flashes
 
     assert all(part in found[0].markup for part in text.split()) if found else not text.strip()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        pytest.param("<div>" * 100_000 + "灯亮了", id="tags"),
+        pytest.param("<p " + "id=a " * 100_000 + ">灯亮了", id="attributes"),
+    ],
+)
+def test_what_a_parser_would_read_for_minutes_is_text(text: str) -> None:
+    assert lines_of(text)[0].text == text.strip()
