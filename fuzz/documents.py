@@ -29,7 +29,15 @@ _WORDS = (
     *("<table>", "<td>", "<img src=", "<a href=", "<pre>", "<textarea>", "<listing>", "<iframe>", "<object>", "<form>"),
     *("<!--", "-->", "--!>", "<![CDATA[", "<?", "&#x", "&lt;", "&amp;", "&copy", "{{", "{%", "\u2028", "\x85", "\x00"),
     *("---\n", "\n---\n\n<div>   \n", "  \n</div>\n            ", "\n</div>\n", "'", '"', "\\", ": ", " #", "!!python"),
-    *('class="appendQr_wrap"', 'class="article-editor"', "责任编辑：", 'id="quote_', "white-space:pre", "```", "javascript:"),
+    *(
+        'class="appendQr_wrap"',
+        'class="article-editor"',
+        "责任编辑：",
+        'id="quote_',
+        "white-space:pre",
+        "```",
+        "javascript:",
+    ),
     *("海量资讯、精准解读", "display:none", "data:text/html", "onload=", "<frameset>", "</body>", "<font>", "<nobr>"),
 )
 
@@ -93,4 +101,4 @@ def seeds() -> Iterator[bytes]:
         yield f"{html.escape(markup)}\n{markup}".encode()
 
 
-TARGET = Target("documents", hold, seeds, _WORDS, longest=8_192)
+TARGET = Target("documents", hold, seeds, _WORDS, longest=2_048)

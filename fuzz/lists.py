@@ -29,11 +29,34 @@ _URLS = {
 }
 _KINDS = tuple(_URLS)
 _WORDS = (
-    *('{"result":{"status":{"code":0},"total":', '"data":[', '"url":"https://finance.sina.com.cn/', "doc-i", '"title":'),
+    *(
+        '{"result":{"status":{"code":0},"total":',
+        '"data":[',
+        '"url":"https://finance.sina.com.cn/',
+        "doc-i",
+        '"title":',
+    ),
     *('"ctime":"', '"mtime":', '"intime":', "1709604000", "1e999", "NaN", "Infinity", "9" * 40, "\\ud800", "\\u0000"),
-    *('<ul class="list_009">', "<li>", '<a href="', "(09月28日 23:54)", '<div class="datelist">', "2024-03-05&nbsp;10:00"),
+    *(
+        '<ul class="list_009">',
+        "<li>",
+        '<a href="',
+        "(09月28日 23:54)",
+        '<div class="datelist">',
+        "2024-03-05&nbsp;10:00",
+    ),
     *('"rich_text":"', '"multimedia":{"img_url":[', '"ext":"{', '"docurl":"', '"create_time":"2024-03-05 10:00:00"'),
-    *("try{feedCallback(", ");}catch(e){};", "【", "】", '"is_delete":1', "&#9999999999;", "javascript:", "http://[", "@"),
+    *(
+        "try{feedCallback(",
+        ");}catch(e){};",
+        "【",
+        "】",
+        '"is_delete":1',
+        "&#9999999999;",
+        "javascript:",
+        "http://[",
+        "@",
+    ),
 )
 _TODAY = day_start(date(2026, 3, 10))
 # What a column of the catalogue holds.

@@ -23,11 +23,28 @@ _URLS = (
     "https://k.sina.com.cn/article_1_2.html",
 )
 _WORDS = (
-    *("<div id=\"artibody\">", '<h1 class="main-title">', '<div class="date-source">', "<p>", "<br>", "<script>"),
+    *('<div id="artibody">', '<h1 class="main-title">', '<div class="date-source">', "<p>", "<br>", "<script>"),
     *("<!-- 原始正文start -->", "publish_helper name='原始正文'", "slide_data = {", '"images":[{"img_url":"', "\\u"),
     *('<section class="art_content">', "data-infos=", '<meta name="publishid" content="comos-', "sudameta", "urlpath:"),
-    *("<!-- news_keyword_pub,stock,", '<span id="stock_sz1">', "责任编辑：", "来源：", "作者", "记者", "charset=gb2312"),
-    *("意见领袖", "新浪网 作者", "_财经头条_新浪财经", "2024年03月05日 10:00", "content-page", "_2.shtml", "&#x", "<svg>"),
+    *(
+        "<!-- news_keyword_pub,stock,",
+        '<span id="stock_sz1">',
+        "责任编辑：",
+        "来源：",
+        "作者",
+        "记者",
+        "charset=gb2312",
+    ),
+    *(
+        "意见领袖",
+        "新浪网 作者",
+        "_财经头条_新浪财经",
+        "2024年03月05日 10:00",
+        "content-page",
+        "_2.shtml",
+        "&#x",
+        "<svg>",
+    ),
     *("<table>", "<template>", "<select>", "<noscript>", "<frameset>", "</body>", "\x80", "articalContent", "player"),
 )
 

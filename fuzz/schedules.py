@@ -11,7 +11,21 @@ from fuzz.target import ROOT, Target, must
 _WORDS = (
     *("[job.a]\n", 'spider = "sina_live"\n', 'every = "1h"\n', 'cron = "30 5 * * 0"\n', 'quiet = ["23:00-01:00"]\n'),
     *('limit = "2h"\n', "[settings]\n", "arguments = { pages = 3 }\n", "keep_logs = 9\n", 'jitter = "5m"\n', "9" * 30),
-    *("inf", "nan", "1e999", "2024-03-05", '"""', "'''", "\\u0000", "\\U0010FFFF", "[[job]]", "true", "mon-fri", "*/5", "L"),
+    *(
+        "inf",
+        "nan",
+        "1e999",
+        "2024-03-05",
+        '"""',
+        "'''",
+        "\\u0000",
+        "\\U0010FFFF",
+        "[[job]]",
+        "true",
+        "mon-fri",
+        "*/5",
+        "L",
+    ),
 )
 
 

@@ -12,12 +12,41 @@ from crawler.lists.plan import saved_list
 from crawler.pages.parts import part_number
 from crawler.storage.saved_site import INDEX, SavedSite
 from crawler.times import now
-from fuzz.target import TESTS, Target, must
+from fuzz.target import IN_MEMORY, TESTS, Target, must
 
 _WORDS = (
-    *('{"url":"', '"status":200', '"headers":{"Content-Type":"text/html"}', '"file":"', "1.html", "../", "/etc/", "loop"),
-    *("https://finance.sina.com.cn/", "doc-i", ".shtml", "?page=2", "_2.shtml", "@", ":8443", "#", "%2e", "xn--", "http:\\"),
-    *("vReport_Show/kind/company/rptid/7", "vCB_AllBulletinDetail.php?id=", "sina.cn", ".md", "\\u0000", "9" * 30, "\n"),
+    *(
+        '{"url":"',
+        '"status":200',
+        '"headers":{"Content-Type":"text/html"}',
+        '"file":"',
+        "1.html",
+        "../",
+        "/etc/",
+        "loop",
+    ),
+    *(
+        "https://finance.sina.com.cn/",
+        "doc-i",
+        ".shtml",
+        "?page=2",
+        "_2.shtml",
+        "@",
+        ":8443",
+        "#",
+        "%2e",
+        "xn--",
+        "http:\\",
+    ),
+    *(
+        "vReport_Show/kind/company/rptid/7",
+        "vCB_AllBulletinDetail.php?id=",
+        "sina.cn",
+        ".md",
+        "\\u0000",
+        "9" * 30,
+        "\n",
+    ),
 )
 
 
@@ -25,7 +54,7 @@ def hold(data: bytes) -> None:
     """Read *data* as the index of a saved site, and each of its lines as an address."""
     for line in data.decode("utf-8", "replace").split("\n")[:20]:
         _check_address(line)
-    with TemporaryDirectory(prefix="fuzz") as name:
+    with TemporaryDirectory(prefix="fuzz", dir=IN_MEMORY) as name:
         folder = Path(name, "site")
         folder.mkdir()
         (folder / INDEX).write_bytes(data)
@@ -43,7 +72,9 @@ def hold(data: bytes) -> None:
 def _check_site(site: SavedSite, folder: Path) -> None:
     for saved in site:
         must(site.find(saved.url) is not None, f"{saved.url!r} is not found again")
-        must(isinstance(saved.status, int) and abs(saved.status) < 2**63, f"a status of {len(str(saved.status))} digits")
+        must(
+            isinstance(saved.status, int) and abs(saved.status) < 2**63, f"a status of {len(str(saved.status))} digits"
+        )
         saved_list(saved.url, now())
         try:
             body = saved.body()
@@ -69,7 +100,11 @@ def seeds() -> Iterator[bytes]:
     for start in range(0, len(lines), 12):
         yield b"\n".join(lines[start : start + 12])
     yield b'{"url": "https://finance.sina.com.cn/a.shtml", "status": 200, "headers": {"A": "b"}, "file": "1.html"}'
-    for word in ("corp/view/vCB_AllBulletinDetail.php?stockid=6&id=7", "doc-iqwertyu0000001_2.shtml#a", "a.html.md?b=c"):
+    for word in (
+        "corp/view/vCB_AllBulletinDetail.php?stockid=6&id=7",
+        "doc-iqwertyu0000001_2.shtml#a",
+        "a.html.md?b=c",
+    ):
         yield f"https://vip.stock.finance.sina.com.cn/{word}".encode()
 
 

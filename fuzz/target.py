@@ -8,6 +8,8 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
 TESTS = ROOT / "tests"
+# Where files cost no disk, and no wait for its sync; None for the usual place.
+IN_MEMORY = "/dev/shm" if Path("/dev/shm").is_dir() else None  # noqa: S108 - of this process alone
 
 
 @dataclass(frozen=True, slots=True)

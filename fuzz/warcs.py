@@ -26,7 +26,7 @@ from crawler.storage.warc.reader import WarcRecord, read_records
 from crawler.storage.warc.rescue import rescue, whole_records
 from crawler.storage.warc.told import owed_from_json, owed_to_json
 from crawler.times import day_start
-from fuzz.target import Target, is_written, must
+from fuzz.target import IN_MEMORY, Target, is_written, must
 
 _AT = day_start(date(2024, 3, 5))
 _URL = "https://finance.sina.com.cn/china/2024-03-05/doc-iqwertyu0000001.shtml"
@@ -35,8 +35,24 @@ _WORDS = (
     *("WARC/1.1\r\n", "WARC/1.0\r\n", "WARC-Type: ", "response", "revisit", "metadata", "warcinfo", "resource"),
     *("WARC-Record-ID: <urn:uuid:", "WARC-Date: 2024-03-05T02:00:00Z", "Content-Length: ", "WARC-Target-URI: "),
     *("Content-Type: application/json", "HTTP/1.1 200 OK\r\n", "Content-Encoding: gzip", "Transfer-Encoding: chunked"),
-    *("WARC-Concurrent-To: ", "WARC-Refers-To: ", "WARC-Payload-Digest: sha1:", "\r\n\r\n", "-1", "9" * 30, "\x1f\x8b\x08"),
-    *('{"owed":{"document_id":"', '{"entry":"Catalogue.', '"$":"moment"', '"$":"ListingRow"', '"is":', "\\ud800", "1e999"),
+    *(
+        "WARC-Concurrent-To: ",
+        "WARC-Refers-To: ",
+        "WARC-Payload-Digest: sha1:",
+        "\r\n\r\n",
+        "-1",
+        "9" * 30,
+        "\x1f\x8b\x08",
+    ),
+    *(
+        '{"owed":{"document_id":"',
+        '{"entry":"Catalogue.',
+        '"$":"moment"',
+        '"$":"ListingRow"',
+        '"is":',
+        "\\ud800",
+        "1e999",
+    ),
 )
 # Sqlite's integers, in which the catalogue keeps a status.
 _LARGEST = 2**63
@@ -44,7 +60,7 @@ _LARGEST = 2**63
 
 def hold(data: bytes) -> None:
     """Read *data* as a WARC file; where its first byte is odd, as the unpacked text of one record."""
-    with TemporaryDirectory(prefix="fuzz") as folder:
+    with TemporaryDirectory(prefix="fuzz", dir=IN_MEMORY) as folder:
         path = Path(folder, "warc", "2024", "03", "a-00001.warc.gz")
         path.parent.mkdir(parents=True)
         path.write_bytes(gzip.compress(data[1:], 1) if data[:1] and data[0] % 2 else data[1:])
@@ -150,4 +166,4 @@ def seeds() -> Iterator[bytes]:
         yield b"\1" + gzip.GzipFile(fileobj=BytesIO(member)).read()
 
 
-TARGET = Target("warcs", hold, seeds, _WORDS, longest=16_384)
+TARGET = Target("warcs", hold, seeds, _WORDS, longest=4_096)
