@@ -19,6 +19,8 @@ from crawler.urls import canonical_url
 
 INDEX = "index.jsonl"
 _BAD_STATUS = 400
+# As large as an answer may be (DOWNLOAD_MAXSIZE), and some room for a setting.
+_MOST_BYTES = 64 << 20
 Values = Mapping[str, list[str]]
 
 
@@ -57,7 +59,13 @@ class FileResponse:
 
     def body(self) -> bytes:
         """Return the bytes of the body. Raises OSError."""
-        return self.path.read_bytes()
+        if self.path.exists() and not self.path.is_file():  # reading a pipe would wait for ever
+            raise OSError(f"{self.path} is no file")
+        with self.path.open("rb") as file:
+            body = file.read(_MOST_BYTES + 1)
+        if len(body) > _MOST_BYTES:
+            raise OSError(f"{self.path} is larger than any answer")
+        return body
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,6 +169,8 @@ def _warc_response(record: WarcRecord, holder: tuple[Path, int]) -> WarcResponse
 
 def _answers_of_index(folder: Path) -> dict[str, SavedResponse]:
     index = folder / INDEX
+    if index.exists() and not index.is_file():
+        raise BrokenSiteError(f"REPLAY_FROM={folder} is no saved site: {index.name} is no file there")
     try:
         lines = index.read_text("utf-8-sig").split("\n")
     except (OSError, UnicodeDecodeError) as error:

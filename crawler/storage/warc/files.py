@@ -25,7 +25,8 @@ def warc_files(folder: Path) -> list[Path]:
     """Return the finished WARC files at or below *folder* (or the one that it is), in the order of their runs."""
     if folder.is_file():
         return [folder]
-    return sorted(folder.rglob(f"*{ENDING}"), key=lambda path: path.name)
+    found = (path for path in folder.rglob(f"*{ENDING}") if path.is_file())  # a pipe would be waited for
+    return sorted(found, key=lambda path: path.name)
 
 
 def run_of(path: Path) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 from pathlib import Path
 
@@ -235,3 +236,39 @@ def test_an_index_that_is_no_text_is_no_site(tmp_path: Path) -> None:
 
     with pytest.raises(BrokenSiteError, match="can't be read there"):
         SavedSite.open(tmp_path)
+
+
+@pytest.mark.timeout(20)
+def test_a_pipe_is_no_file_to_read_from(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe.html")
+    saved = site(tmp_path, line(file="pipe.html")).find(URL)
+
+    assert saved is not None
+    with pytest.raises(OSError, match="is no file"):
+        saved.body()
+
+
+@pytest.mark.timeout(20)
+def test_a_pipe_is_no_index(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "index.jsonl")
+
+    with pytest.raises(BrokenSiteError, match=re.escape("index.jsonl is no file")):
+        SavedSite.open(tmp_path)
+
+
+@pytest.mark.timeout(20)
+def test_a_pipe_is_no_warc_file(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "a.warc.gz")
+
+    with pytest.raises(BrokenSiteError, match="is no saved site"):
+        SavedSite.open(tmp_path)
+
+
+def test_a_file_larger_than_any_answer_is_not_read(tmp_path: Path) -> None:
+    with (tmp_path / "large.html").open("wb") as file:
+        file.truncate(1 << 40)  # of which the disk holds nothing
+    saved = site(tmp_path, line(file="large.html")).find(URL)
+
+    assert saved is not None
+    with pytest.raises(OSError, match="larger than any answer"):
+        saved.body()
