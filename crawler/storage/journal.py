@@ -11,12 +11,16 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Concatenate, ParamSpec, Protocol, TypeVar
 
+from sqlalchemy.exc import OperationalError, SQLAlchemyError
+
 from crawler import times
 from crawler.errors import CatalogueError, JournalError
 from crawler.storage.paths import is_below, is_document_id, is_folder_name
 from crawler.storage.plain import from_plain, to_plain
 
 _ENTRY = "entry"
+# What comes of values of another type than the method's: an entry is whatever somebody has written into a WARC file.
+_UNSUITED = (ArithmeticError, AttributeError, LookupError, SQLAlchemyError, TypeError, ValueError)
 # The moment of the call, where a journalled method's argument `at` is left out.
 NOW = datetime.min.replace(tzinfo=times.SHANGHAI)
 
@@ -49,7 +53,7 @@ class Entry:
         try:
             _refuse_foreign_places(told)
             values = {name: from_plain(value) for name, value in told.items() if name != _ENTRY}
-        except (KeyError, TypeError, ValueError, AttributeError) as error:
+        except (KeyError, TypeError, ValueError, AttributeError, RecursionError) as error:
             raise JournalError(f"{told[_ENTRY]} is told in words that this version doesn't know") from error
         return cls(str(told[_ENTRY]), values)
 
@@ -155,6 +159,11 @@ def apply(books: Mapping[str, Book], entry: Entry) -> bool:
         # An earlier entry is lost, or from before there was a journal. What can be had of the pages comes afterwards.
         logger.warning("Passed over, %s: %s", entry.name, error)
         return False
+    except OperationalError:
+        raise  # the database's own trouble: a full disk, a lock
+    except _UNSUITED as error:
+        said = f"{entry.name} is told with values that no catalogue holds ({type(error).__name__})"
+        raise JournalError(said) from error
     return True
 
 

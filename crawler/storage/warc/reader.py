@@ -27,6 +27,7 @@ from crawler.storage.warc.members import MAGIC, members, read_member
 ANSWERS = ("response", "revisit")
 # Of a body that is unpacked; an article's page has half a megabyte at most.
 MOST_BYTES = 32 << 20
+_LARGEST_STATUS = 999
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,7 +146,7 @@ def _found(record: ArcWarcRecord, path: Path, offset: int, length: int, payload:
         kind=record.rec_type,
         at=at,
         url=said.get_header("WARC-Target-URI") or "",
-        status=int(http.get_statuscode() or 0) if http and record.rec_type in ANSWERS else 0,
+        status=_status(http) if http and record.rec_type in ANSWERS else 0,
         http_headers=tuple(http.headers) if http else (),
         payload=_unchunked(payload, http) if http else payload,
         payload_digest=said.get_header("WARC-Payload-Digest") or "",
@@ -154,6 +155,13 @@ def _found(record: ArcWarcRecord, path: Path, offset: int, length: int, payload:
         told=json.loads(payload) if is_json else None,
         is_sound=record.digest_checker.passed is not False,
     )
+
+
+def _status(http: StatusAndHeaders) -> int:
+    status = int(http.get_statuscode() or 0)
+    if not 0 <= status <= _LARGEST_STATUS:
+        raise ValueError("no HTTP status")
+    return status
 
 
 def _unchunked(payload: bytes, http: StatusAndHeaders) -> bytes:

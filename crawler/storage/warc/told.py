@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Any
 
-from crawler.items import Owed
+from crawler.items import ListingRow, Owed
 from crawler.storage.plain import from_plain, to_plain
 
 _OWED = "owed"
+# JSON can name half of a character; no catalogue holds it.
+_SURROGATES = re.compile("[\ud800-\udfff]")
 
 
 def owed_to_json(owed: Owed) -> dict[str, Any]:
@@ -24,12 +28,29 @@ def owed_from_json(told: Any) -> Owed | None:  # noqa: ANN401 - what a metadata 
         return None
     try:
         row = from_plain(values.get("row"))
-        return Owed(document_id=values["document_id"], url=values["url"], channel=values.get("channel"), row=row)
-    except (KeyError, TypeError, ValueError, AttributeError):  # of another version, or not ours
+        owed = Owed(document_id=values["document_id"], url=values["url"], channel=values.get("channel"), row=row)
+    except (KeyError, TypeError, ValueError, AttributeError, RecursionError):  # of another version, or not ours
         return None
+    return owed if _is_sound(owed) else None
+
+
+def _is_sound(owed: Owed) -> bool:
+    """Return whether everything in *owed* is of its type, so that the catalogue can hold it."""
+    row: Any = owed.row
+    texts: list[Any] = [owed.document_id, owed.url, "" if owed.channel is None else owed.channel]
+    moments: list[Any] = []
+    if row is not None:
+        if not isinstance(row, ListingRow) or not isinstance(row.lids, tuple):
+            return False
+        texts += [row.document_id, row.url, row.title, row.media, row.keywords, row.intro, row.wap_url, *row.lids]
+        moments = [moment for moment in (row.ctime, row.mtime, row.intime) if moment is not None]
+    return all(isinstance(text, str) and not _SURROGATES.search(text) for text in texts) and all(
+        isinstance(moment, datetime) and moment.utcoffset() is not None for moment in moments
+    )
 
 
 def document_id_of(told: Any) -> str | None:  # noqa: ANN401 - as above
     """Return the id of that article."""
     values = told.get(_OWED) if isinstance(told, Mapping) else None
-    return str(values["document_id"]) if isinstance(values, Mapping) and "document_id" in values else None
+    named = values.get("document_id") if isinstance(values, Mapping) else None
+    return named if isinstance(named, str) and not _SURROGATES.search(named) else None

@@ -260,3 +260,37 @@ def test_an_entry_with_other_arguments_is_an_error(catalogue: Catalogue, values:
 @pytest.mark.parametrize("told_by_file", [None, [], "entry", 7, {}, {"owed": {}}, ["entry"]], ids=str)
 def test_what_is_no_entry_is_none(told_by_file: object) -> None:
     assert Entry.from_json(told_by_file) is None
+
+
+@pytest.mark.parametrize(
+    "values",
+    [
+        pytest.param({"document_id": ("a",), "reason": "b", "at": NOON}, id="a list for an id"),
+        pytest.param({"document_id": "\ud800", "reason": "b", "at": NOON}, id="half a character"),
+        pytest.param({"document_id": "a", "reason": "b", "at": "noon"}, id="a text for a moment"),
+        pytest.param(
+            {"document_id": "a", "reason": "b", "at": NOON.replace(tzinfo=None)}, id="a moment without a zone"
+        ),
+    ],
+)
+def test_an_entry_with_values_that_no_catalogue_holds_is_an_error(
+    catalogue: Catalogue, values: dict[str, object]
+) -> None:
+    with pytest.raises(JournalError, match=r"Outcomes\.failed is told with values"):
+        apply(catalogue.books, Entry("Outcomes.failed", values))
+
+
+def test_an_entry_with_a_number_that_no_column_holds_is_an_error(catalogue: Catalogue) -> None:
+    values = {"document_id": "a", "version": 10**30, "file_sha256": "b", "at": NOON}
+
+    with pytest.raises(JournalError, match=r"rewritten is told with values"):
+        apply(catalogue.books, Entry("Outcomes.rewritten", values))
+
+
+def test_an_entry_that_nests_deeper_than_pythons_stack_is_an_error() -> None:
+    deep: object = 1
+    for _ in range(5_000):
+        deep = {"a": deep}
+
+    with pytest.raises(JournalError, match="in words that this version"):
+        Entry.from_json({"entry": "Gaps.note", "a": deep})

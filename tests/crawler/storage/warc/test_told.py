@@ -71,3 +71,41 @@ def test_times_keep_their_offset() -> None:
 )
 def test_what_says_nothing_of_an_article_gives_none(told: object) -> None:
     assert (owed_from_json(told), document_id_of(told)) == (None, None)
+
+
+@pytest.mark.parametrize(
+    "values",
+    [
+        pytest.param({"document_id": ["a"], "url": "b"}, id="a list for an id"),
+        pytest.param({"document_id": 7, "url": "b"}, id="a number for an id"),
+        pytest.param({"document_id": "a", "url": None}, id="no address"),
+        pytest.param({"document_id": "\ud800", "url": "b"}, id="half a character"),
+        pytest.param({"document_id": "a", "url": "b", "channel": {}}, id="an object for a channel"),
+        pytest.param({"document_id": "a", "url": "b", "row": "灯"}, id="a text for a row"),
+        pytest.param(
+            {
+                "document_id": "a",
+                "url": "b",
+                "row": {"$": "ListingRow", "is": {"document_id": 1, "url": 2, "title": 3}},
+            },
+            id="numbers in a row",
+        ),
+        pytest.param(
+            {"document_id": "a", "url": "b", "row": {"$": "moment", "is": "2024-03-05"}}, id="a moment for a row"
+        ),
+    ],
+)
+def test_what_no_catalogue_can_hold_was_asked_for_by_nobody(values: dict[str, object]) -> None:
+    assert owed_from_json({"owed": values}) is None
+
+
+def test_an_article_is_named_by_a_text_alone() -> None:
+    assert document_id_of({"owed": {"document_id": ["a"]}}) is None
+
+
+def test_what_nests_deeper_than_pythons_stack_tells_of_nothing() -> None:
+    deep: object = 1
+    for _ in range(5_000):
+        deep = {"a": deep}
+
+    assert owed_from_json({"owed": {"document_id": "a", "url": "b", "row": deep}}) is None
