@@ -60,11 +60,12 @@ def fuzz(chosen: Target, seconds: int, keep: Path) -> Outcome:
     flags = (
         *(f"-max_total_time={seconds}", f"-rss_limit_mb={_MEMORY_MB}", f"-timeout={_SECONDS_OF_ONE_INPUT}"),
         *(f"-max_len={chosen.longest}", f"-dict={words}", f"-artifact_prefix={findings}/", "-print_final_stats=1"),
+        f"-report_slow_units={_SECONDS_OF_ONE_INPUT}",
     )
     with log.open("wb") as out:
         ended = _run([sys.executable, "-m", "fuzz.one", chosen.name, *flags, str(corpus)], out.fileno(), seconds)
     said = log.read_text("utf-8", "replace")
-    found = tuple(sorted(set(findings.iterdir()) - before))
+    found = tuple(sorted(set(findings.glob("[!s]*")) - before))
     executed, covered = _EXECUTED.findall(said), _COVERED.findall(said)
     is_broken = ended != 0 and not found
     return Outcome(

@@ -65,7 +65,7 @@ def _read_in_all(tree: BeautifulSoup) -> int:
             depths[id(node)] = depth
             total += depth
         else:
-            total += depth * len(node)
+            total += depth * len(str(node))
     return total
 
 
