@@ -2,9 +2,9 @@
 
     python -m benchmarks.growth [--shape PART OF A NAME] [--most 1.0]
 
-Each shape is doubled until it takes half a second of CPU, or has the largest size that is read; the growth is that of the
-last doubling: 2 is linear, 4 is quadratic. What grows faster than its input is doubled further, until it is refused: so long it may
-take eight seconds. Exits with 1 where something takes longer.
+Each shape is doubled until it takes half a second of CPU, or has the largest size that is read; the growth is that of
+the last doubling: 2 is linear, 4 is quadratic. What grows faster than its input is doubled further, until it is
+refused: so long it may take eight seconds. Exits with 1 where something takes longer.
 """
 
 from __future__ import annotations

@@ -148,7 +148,8 @@ class Shape:
     largest: int = LARGEST
 
 
-def _page(body: str, *, title: str = "灯", head: str = "") -> bytes:
+def page(body: str, *, title: str = "灯", head: str = "") -> bytes:
+    """Return a page of finance.sina.com.cn with this in it."""
     return (
         f'<html><head><meta charset="utf-8"><title>{title}</title>{head}</head><body><h1 class="main-title">灯</h1>'
         f'<div class="date-source"><span class="date">2024年03月05日 10:00</span></div>'
@@ -199,30 +200,30 @@ def _stock(inside: str) -> bytes:
 
 def _page_shapes() -> list[Shape]:
     shapes = [
-        Shape(f"page: {name}, nested", lambda n, s=start, e=end: _page(s * n + "灯" + e * n), read_whole)
+        Shape(f"page: {name}, nested", lambda n, s=start, e=end: page(s * n + "灯" + e * n), read_whole)
         for name, (start, end) in _MARKUP.items()
     ]
     shapes += [
-        Shape(f"page: {name}, nested around text", lambda n, s=start: _page(s * n + "灯" * 10 * n), read_whole)
+        Shape(f"page: {name}, nested around text", lambda n, s=start: page(s * n + "灯" * 10 * n), read_whole)
         for name, (start, _) in _MARKUP.items()
     ]
     shapes += [
-        Shape(f"page: {name} in the body", lambda n, p=piece: _page(p * n), read_whole) for name, piece in _TEXT.items()
+        Shape(f"page: {name} in the body", lambda n, p=piece: page(p * n), read_whole) for name, piece in _TEXT.items()
     ]
     shapes += [
-        Shape(f"page: {name} in the title", lambda n, p=piece: _page("", title=p * n), read_whole)
+        Shape(f"page: {name} in the title", lambda n, p=piece: page("", title=p * n), read_whole)
         for name, piece in _TEXT.items()
     ]
     shapes += [
-        Shape(f"page: {name} in a script", lambda n, p=piece: _page("", head=f"<script>{p * n}</script>"), read_whole)
+        Shape(f"page: {name} in a script", lambda n, p=piece: page("", head=f"<script>{p * n}</script>"), read_whole)
         for name, piece in _TEXT.items()
     ]
     shapes += [
-        Shape(f"page: {name} in a value", lambda n, p=piece: _page(f"<p title='{p * n}'>"), read_whole)
+        Shape(f"page: {name} in a value", lambda n, p=piece: page(f"<p title='{p * n}'>"), read_whole)
         for name, piece in _TEXT.items()
     ]
     shapes += [
-        Shape(f"page: {name}", lambda n, p=piece: _page(_with_attributes(p, n)), read_whole)
+        Shape(f"page: {name}", lambda n, p=piece: page(_with_attributes(p, n)), read_whole)
         for name, piece in _ATTRIBUTES.items()
     ]
     return shapes

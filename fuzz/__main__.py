@@ -2,9 +2,9 @@
 
     python -m fuzz [--seconds 600] [--target NAME …] [--keep fuzz/found]
 
-Each target gets the same share of the seconds. Memory is bounded (2 GB), and so is the time of one input (25 s). What was learnt
-is kept below --keep, and the next run goes on from there; an input that is a finding lies in its folder `findings`, and
-`python -m fuzz --target NAME --input FILE` shows it again.
+Each target gets the same share of the seconds. Memory is bounded (2 GB), and so is the time of one input (25 s). What
+was learnt is kept below --keep, and the next run goes on from there; an input that is a finding lies in its folder
+`findings`, and `python -m fuzz --target NAME --input FILE` shows it again.
 """
 
 from __future__ import annotations

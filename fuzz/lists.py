@@ -72,7 +72,7 @@ def hold(data: bytes) -> None:
     try:
         answer = plan.parse(data[1:], url)
     except ListingError as error:
-        must(len(str(error)) < 1000 and is_written(str(error)), f"an error that says too much: {error!s:.200}")  # noqa: PLR2004
+        must(len(str(error)) < 1000 and is_written(str(error)), f"an error that says too much: {error!s:.200}")
         return
     _check(answer)
 

@@ -53,12 +53,12 @@ def hold(data: bytes) -> None:
     """Read *data* as a page: its first byte says under which address, and with or without a row."""
     url = _URLS[data[0] % len(_URLS)] if data else _URLS[0]
     identity = document_id(url)
-    is_listed = bool(data) and data[0] >= 128  # noqa: PLR2004 - half of the bytes
+    is_listed = bool(data) and data[0] >= 128
     row = ListingRow(document_id=identity, url=url, title="灯", ctime=times.now()) if is_listed else None
     try:
         read = read_page(data[1:], Owed(document_id=identity, url=url, row=row))
     except PageError as error:
-        must(error.url == url and len(str(error)) < 1000, f"an error that says too much: {error!s:.200}")  # noqa: PLR2004
+        must(error.url == url and len(str(error)) < 1000, f"an error that says too much: {error!s:.200}")
         return
     _check(read.article)
     must(len(read.parts) <= MOST_PARTS and all(map(is_archivable, read.parts)), read.parts)

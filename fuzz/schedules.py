@@ -40,7 +40,7 @@ def hold(data: bytes) -> None:
     try:
         plan = parse_plan(data.decode("utf-8", "replace"), _check)
     except BadArgumentError as error:
-        must("schedule.toml, line " in str(error) and len(str(error)) < 4000, f"says too much: {error!s:.200}")  # noqa: PLR2004
+        must("schedule.toml, line " in str(error) and len(str(error)) < 4000, f"says too much: {error!s:.200}")
         return
     must(plan.jobs and len({job.name for job in plan.jobs}) == len(plan.jobs), "no job, or one twice")
 

@@ -15,6 +15,8 @@ from crawler.text import one_line
 from crawler.urls import is_archivable
 
 # try{NAME({...});}catch(e){}; or a bare NAME({...});
+# More rows than all of Sina has; no column of the catalogue holds a number without end.
+_MOST_ROWS = 10**12
 _CALLBACK = re.compile(r"(?:try\s*\{)?\s*[\w$.]+\(")
 
 
@@ -64,11 +66,12 @@ def address_of(entry: object, *names: str) -> str:
 
 
 def count_of(value: object) -> int:
-    """Return a count as an API writes it, a number or a string; 0 for anything else."""
+    """Return a count as an API writes it, a number or a string; 0 for anything else, and for more than can be."""
     try:
-        return max(int(str(value)), 0)
+        count = int(str(value))
     except ValueError:
         return 0
+    return count if 0 <= count <= _MOST_ROWS else 0
 
 
 def brief(value: object) -> str:

@@ -250,3 +250,8 @@ def test_no_result_at_all_raises_anything_but_a_listing_error(result: dict[str, 
         return
     assert isinstance(result["data"], list)
     assert len(page.rows) + len(page.refused) + page.unusable == len(result["data"])
+
+
+@pytest.mark.parametrize("total", [10**30, "9" * 4_000, "9" * 10_000], ids=["a number", "digits", "more than an int"])
+def test_a_total_that_no_column_holds_says_nothing(total: object) -> None:
+    assert parse_listing(answer(entry(), total=total), URL).total == 0
