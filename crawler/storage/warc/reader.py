@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import json
+import re
 import zlib
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
@@ -28,6 +29,10 @@ ANSWERS = ("response", "revisit")
 # Of a body that is unpacked; an article's page has half a megabyte at most.
 MOST_BYTES = 32 << 20
 _LARGEST_STATUS = 999
+# Of a block of headers; warcio's time grows with the square of a line's length.
+_MOST_HEADER_BYTES = 1 << 20
+_BLANK_LINE = re.compile(rb"\r?\n\r?\n")
+_HAS_HTTP_HEADERS = re.compile(rb"\nwarc-type:\s*(?:response|request|revisit)", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +122,8 @@ _PACKINGS: Mapping[str, Callable[[bytes], bytes]] = {
 
 def _parse(path: Path, offset: int, length: int, data: bytes) -> WarcRecord:
     """Return the one record in a member."""
+    if not _has_short_headers(data):
+        raise DamagedRecordError(str(path), offset, "its headers are longer than any")
     try:
         iterator = ArchiveIterator(BytesIO(data), check_digests=True)
         record = next(iterator)
@@ -129,6 +136,15 @@ def _parse(path: Path, offset: int, length: int, data: bytes) -> WarcRecord:
         said = "several records in one gzip member: `warcio recompress` mends that"
         raise DamagedRecordError(str(path), offset, said)
     return found
+
+
+def _has_short_headers(data: bytes) -> bool:
+    """Return whether the headers of a record end within bounds: its own, and those of the HTTP message in it."""
+    end = _BLANK_LINE.search(data, 0, _MOST_HEADER_BYTES)
+    if end is None or not _HAS_HTTP_HEADERS.search(data, 0, end.end()):
+        return end is not None or len(data) <= _MOST_HEADER_BYTES
+    most = end.end() + _MOST_HEADER_BYTES
+    return len(data) <= most or _BLANK_LINE.search(data, end.end(), most) is not None
 
 
 def _found(record: ArcWarcRecord, path: Path, offset: int, length: int, payload: bytes) -> WarcRecord:

@@ -198,3 +198,13 @@ def test_a_record_unpacks_its_own_body(tmp_path: Path) -> None:
 def test_a_status_that_is_none_is_damage(tmp_path: Path, status: int) -> None:
     with pytest.raises(DamagedRecordError, match="not a WARC record"):
         read(tmp_path, answer_draft(status=status).to_member())
+
+
+@pytest.mark.timeout(20)
+@pytest.mark.parametrize("where", [b"WARC-Date", b"Server"], ids=["the record's", "the HTTP message's"])
+def test_headers_of_50_mb_are_damage(tmp_path: Path, where: bytes) -> None:
+    whole = gzip.decompress(answer_draft().to_member())
+    data = gzip.compress(whole.replace(where, b"A: " + b"b" * (50 << 20) + b"\r\n" + where, 1), 1)
+
+    with pytest.raises(DamagedRecordError, match="longer than any"):
+        read(tmp_path, data)
