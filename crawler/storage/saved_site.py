@@ -18,7 +18,7 @@ from crawler.storage.warc.reader import ANSWERS, WarcRecord, read_record, read_r
 from crawler.urls import canonical_url
 
 INDEX = "index.jsonl"
-_BAD_STATUS = 400
+_BAD_STATUS, _LARGEST_STATUS = 400, 999
 # As large as an answer may be (DOWNLOAD_MAXSIZE), and some room for a setting.
 _MOST_BYTES = 64 << 20
 Values = Mapping[str, list[str]]
@@ -191,6 +191,8 @@ def _parse_line(folder: Path, line: str, number: int) -> FileResponse:
         headers = {str(name): [str(value)] for name, value in values.get("headers", {}).items()}
         saved = FileResponse(str(values["url"]), int(values["status"]), headers, folder / str(values["file"]))
         canonical_url(saved.url)
+        if not 0 <= saved.status <= _LARGEST_STATUS:
+            raise ValueError("no HTTP status")
         is_inside = saved.path.resolve().is_relative_to(folder.resolve())
     except (ValueError, KeyError, TypeError, AttributeError, OverflowError, RuntimeError) as error:
         raise BrokenSiteError(f"{folder / INDEX}, line {number}: not a saved response ({_shortly(error)})") from error

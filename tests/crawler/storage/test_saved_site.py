@@ -192,6 +192,8 @@ BROKEN = [
     pytest.param(line("灯"), id="URL that is none"),
     pytest.param(line(status="fine"), id="status"),
     pytest.param(line(status=None), id="no status"),
+    pytest.param(line(status=10**30), id="status that no column holds"),
+    pytest.param(line(status=-1), id="negative status"),
     pytest.param(line(headers=["a"]), id="headers"),
     pytest.param(json.dumps({"url": URL, "status": 200}), id="no file"),
     pytest.param(line(file="a\0b"), id="null character in the file's name"),
