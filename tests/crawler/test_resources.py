@@ -119,9 +119,7 @@ def ends(tmp_path_factory: pytest.TempPathFactory) -> dict[str, tuple[str, float
         resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
 
     command = [sys.executable, "-c", HOSTILE, str(tmp_path_factory.mktemp("warc"))]
-    done = subprocess.run(  # noqa: PLW1509 - the child starts no threads before it is limited
-        command, cwd=ROOT, capture_output=True, text=True, check=True, timeout=100, preexec_fn=limit
-    )
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True, timeout=100, preexec_fn=limit)
     found: dict[str, tuple[str, float]] = json.loads(done.stdout)
     return found
 
