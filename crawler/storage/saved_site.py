@@ -191,11 +191,12 @@ def _parse_line(folder: Path, line: str, number: int) -> FileResponse:
         headers = {str(name): [str(value)] for name, value in values.get("headers", {}).items()}
         saved = FileResponse(str(values["url"]), int(values["status"]), headers, folder / str(values["file"]))
         canonical_url(saved.url)
-        if not 0 <= saved.status <= _LARGEST_STATUS:
-            raise ValueError("no HTTP status")
+        is_status = 0 <= saved.status <= _LARGEST_STATUS
         is_inside = saved.path.resolve().is_relative_to(folder.resolve())
     except (ValueError, KeyError, TypeError, AttributeError, OverflowError, RuntimeError) as error:
         raise BrokenSiteError(f"{folder / INDEX}, line {number}: not a saved response ({_shortly(error)})") from error
+    if not is_status:
+        raise BrokenSiteError(f"{folder / INDEX}, line {number}: not a saved response (no HTTP status)")
     if not is_inside:
         raise BrokenSiteError(f"{folder / INDEX}, line {number}: the file lies outside the saved site")
     return saved

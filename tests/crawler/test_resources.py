@@ -1,4 +1,4 @@
-"""Bombs and floods in a process that may have little memory: each is refused or read, in no time, and the next one too."""
+"""Bombs and floods in a process that may have little memory: each is refused or read, and the next one too."""
 
 from __future__ import annotations
 
@@ -43,7 +43,8 @@ def warc(data):
 
 def record(head, body, length=None):
     said = len(body) if length is None else length
-    told = b"WARC/1.1\\r\\nWARC-Type: response\\r\\nWARC-Record-ID: <urn:uuid:1>\\r\\nWARC-Date: 2024-03-05T02:00:00Z\\r\\n"
+    told = b"WARC/1.1\\r\\nWARC-Type: response\\r\\n"
+    told += b"WARC-Record-ID: <urn:uuid:1>\\r\\nWARC-Date: 2024-03-05T02:00:00Z\\r\\n"
     kind = b"Content-Type: application/http; msgtype=response\\r\\nContent-Length: %d\\r\\n" % said
     return told + kind + head + b"\\r\\n" + body + b"\\r\\n\\r\\n"
 
