@@ -1,1 +1,1 @@
-"""What strangers do to a crawl: hostile pages and lists, written by us after the known families, and hostile servers."""
+"""What strangers do to a crawl: hostile pages and lists, written by us after known families, and hostile servers."""
