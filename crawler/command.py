@@ -20,6 +20,7 @@ from crawler.census import ExitCode
 from crawler.counted import Manner
 from crawler.errors import ArchiveBusyError, BadArgumentError, CatalogueError, DamagedRecordError, JournalError
 from crawler.extensions.archive import Run, archive_paths
+from crawler.machine import sentence
 from crawler.settings.check import check_settings
 from crawler.storage.catalogue import Catalogue
 from crawler.storage.database import sqlite_url
@@ -78,7 +79,7 @@ class ArchiveCommand(ScrapyCommand):
             sys.stderr.write("Interrupted.\n")
             self.exitcode = int(ExitCode.INTERRUPTED)
         except tuple(TOLD) as error:
-            sys.stderr.write(shown(f"{getattr(error, 'orig', None) or error}\n"))
+            sys.stderr.write(shown(f"{sentence(error)}\n"))
             self.exitcode = int(next(code for kind, code in TOLD.items() if isinstance(error, kind)))
 
     @property
@@ -113,11 +114,11 @@ class ArchiveCommand(ScrapyCommand):
     @contextmanager
     def _open(self, paths: ArchivePaths, *, changes: bool) -> Iterator[OpenArchive]:
         catalogue = Catalogue.open(sqlite_url(paths.catalogue))
-        writer = Run.of(settings_of(self), type(self).__module__.rpartition(".")[2], {}).writer(paths.warc)
-        raw = RawArchive(paths.warc, catalogue.answers, writer if changes else None)
-        if changes:
-            catalogue.journal.keeper = raw.enter
+        run = Run.of(settings_of(self), type(self).__module__.rpartition(".")[2], {})
+        raw = RawArchive(paths.warc, catalogue.answers, run.writer(paths.warc) if changes else None)
         try:
+            if changes and run.warc_bytes:
+                catalogue.outbox.begin(run.run_id, raw.enter, raw.written_in)
             yield OpenArchive(paths, catalogue, raw)
         finally:
             raw.close()

@@ -22,6 +22,7 @@ from crawler.errors import ArchiveBusyError, BadArgumentError, BrokenSiteError, 
 from crawler.extensions.archive import archive_of, archive_paths
 from crawler.extensions.progress import Progress, shows_live
 from crawler.extensions.run_report import RunReporter
+from crawler.machine import sentence
 from crawler.report import table
 from crawler.text import shown
 
@@ -114,11 +115,11 @@ class Command(BaseRunSpiderCommand):
         self.exitcode = int(reporter.report.exit_code)
         lost = archive_of(crawler).raw.lost_entries
         if lost:
-            sys.stderr.write(f"{lost} entries of the journal could not be written; `scrapy rebuild` would miss them.\n")
+            sys.stderr.write(f"{lost} entries of the journal could not be written; the next run writes them.\n")
             self.exitcode = int(ExitCode.FAILED)
 
     def _tell(self, error: BaseException) -> None:
-        sys.stderr.write(shown(f"{error}\n"))
+        sys.stderr.write(shown(f"{sentence(error)}\n"))
         self.exitcode = int(next(code for kind, code in _TOLD.items() if isinstance(error, kind)))
         if self.exitcode == ExitCode.FAILED:
             self._notify(str(error))

@@ -66,7 +66,8 @@ class Archive:
         self.run_id = run.run_id
         self.raw = RawArchive(paths.warc, catalogue.answers, run.writer(paths.warc))
         self.raw.mend()
-        catalogue.journal.keeper = self.raw.enter
+        if run.warc_bytes:
+            catalogue.outbox.begin(run.run_id, self.raw.enter, self.raw.written_in)
         self._lock = lock
 
     @classmethod

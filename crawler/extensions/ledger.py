@@ -11,12 +11,14 @@ from scrapy import Spider, signals
 from scrapy.crawler import Crawler
 from scrapy.exceptions import CloseSpider, NotConfigured
 from scrapy.http import Response
+from sqlalchemy.exc import DBAPIError
 from twisted.python.failure import Failure
 
 from crawler import census
 from crawler.drops import ArticleDropped, UnchangedArticle
 from crawler.extensions.archive import archive_of
 from crawler.items import Article, Owed
+from crawler.machine import machine_fault, sentence, short_reason
 from crawler.storage.catalogue import Catalogue
 
 logger = logging.getLogger(__name__)
@@ -119,14 +121,16 @@ class Ledger:
 
     def item_error(self, item: Article, failure: Failure) -> None:
         """An item pipeline failed: a full disk, a locked catalogue, a bug."""
-        self._fail(item.document_id, f"not written: {type(failure.value).__name__}")
+        self._fail(item.document_id, f"not written: {short_reason(_error(failure))}")
 
     def spider_error(self, failure: Failure, response: Response | Failure, spider: Spider) -> None:  # noqa: ARG002
         """A callback failed on a page in a way that nobody foresaw."""
         request = response.request if isinstance(response, Response) else None
         asked = request.cb_kwargs if request is not None else {}
         owed = asked.get("owed")
-        reason = f"bug: {type(failure.value).__name__}"
+        error = _error(failure)
+        is_bug = machine_fault(error) is None
+        reason = f"{'bug' if is_bug else 'not written'}: {short_reason(error)}"
         if "reading" in asked:
             said = f"{asked['reading']}: {reason}; the lists after it were not read"
             census.note(self._crawler.stats, census.FAILED_LISTS, said)
@@ -145,7 +149,14 @@ class Ledger:
     def _fail(self, document_id: str, reason: str) -> None:
         self._strike_out(document_id)
         self._crawler.stats.inc_value(census.FAILED + reason)
-        self._catalogue.failed(document_id, reason)
+        try:
+            self._catalogue.failed(document_id, reason)
+        except DBAPIError as error:  # it is owed already, as what it was when it was asked for
+            logger.error("Still owed, %s; that could not be noted. %s", document_id, sentence(error))  # noqa: TRY400
+
+
+def _error(failure: Failure) -> BaseException:
+    return failure.value if failure.value is not None else RuntimeError("a failure without an error")
 
 
 def ledger_of(crawler: Crawler) -> Ledger:

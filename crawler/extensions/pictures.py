@@ -20,6 +20,7 @@ from crawler.errors import NotSavedError
 from crawler.extensions.archive import Archive, archive_of
 from crawler.failures import is_network_error, reason_of, request_and_error
 from crawler.kept import KEPT, Kept
+from crawler.machine import sentence, short_reason
 from crawler.middlewares.block import BlockedError
 from crawler.middlewares.host_guard import ForeignHostError
 from crawler.middlewares.keep import NotKeptError
@@ -123,8 +124,8 @@ class PictureFetcher:
         try:
             sha256, path = self._write(body, kind)
         except OSError as error:
-            logger.exception("Picture not written: %s", picture)
-            self._fail(picture, f"not written: {type(error).__name__}", kept.at, counts=False)
+            logger.error("Picture not written (%s): %s", sentence(error), picture)  # noqa: TRY400 - a full disk is no bug
+            self._fail(picture, f"not written: {short_reason(error)}", kept.at, counts=False)
             return
         self._count("kept")
         self._book.kept(picture, sha256, path, kind.content_type, len(body), kept.record_id, kept.at)

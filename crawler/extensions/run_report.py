@@ -10,12 +10,14 @@ from typing import Any, Self
 
 from scrapy import Spider, signals
 from scrapy.crawler import Crawler
+from sqlalchemy.exc import DBAPIError
 
 from crawler import times
 from crawler.census import take_census
 from crawler.extensions.alarms import NEWS, watched
 from crawler.extensions.archive import archive_of
 from crawler.extensions.ledger import ledger_of
+from crawler.machine import sentence
 from crawler.report import RunReport
 from crawler.storage.files import write_atomically
 
@@ -28,6 +30,7 @@ class RunReporter:
     def __init__(self, crawler: Crawler) -> None:
         self._crawler = crawler
         self.report: RunReport | None = None
+        self._is_entered = False
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
@@ -39,12 +42,28 @@ class RunReporter:
 
     def spider_opened(self, spider: Spider) -> None:
         """Enter the run into the catalogue."""
+        try:
+            self._enter(spider)
+        except DBAPIError as error:
+            logger.warning("The run could not be entered yet. %s", sentence(error))
+
+    def spider_closed(self, spider: Spider, reason: str) -> None:
+        """Take the census and write the report; `report` stays None where that can't be done."""
+        try:
+            self._enter(spider)
+            self._take(spider, reason)
+        except (DBAPIError, OSError) as error:
+            logger.error("The report can't be written. %s", sentence(error))  # noqa: TRY400 - a full disk is no bug
+
+    def _enter(self, spider: Spider) -> None:
+        if self._is_entered:
+            return
         archive = archive_of(self._crawler)
         job = self._crawler.settings.get("JOB") or None
         archive.catalogue.runs.begin(archive.run_id, spider.name, _arguments(spider), archive.started, job)
+        self._is_entered = True
 
-    def spider_closed(self, spider: Spider, reason: str) -> None:
-        """Take the census and write the report."""
+    def _take(self, spider: Spider, reason: str) -> None:
         archive = archive_of(self._crawler)
         census = take_census(
             self._crawler.stats.get_stats(),

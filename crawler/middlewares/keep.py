@@ -5,15 +5,18 @@ from __future__ import annotations
 import logging
 from collections.abc import Mapping
 from typing import Any, Self
+from urllib.parse import urlsplit
 
 from scrapy import Request
 from scrapy.crawler import Crawler
 from scrapy.http import Headers, Response
+from sqlalchemy.exc import DBAPIError
 
 from crawler import times
 from crawler.extensions.archive import archive_of
 from crawler.items import Owed
 from crawler.kept import ANSWERED_AT, IS_READ, KEPT, Kept
+from crawler.machine import sentence
 from crawler.storage.warc.drafts import Exchange
 from crawler.storage.warc.drafts import Headers as PlainHeaders
 from crawler.storage.warc.told import owed_to_json
@@ -48,8 +51,10 @@ class KeepMiddleware:
         at = request.meta.get(ANSWERED_AT) or times.now()
         try:
             record_id = await archive_of(self._crawler).raw.keep(exchange_of(request, response, at))
-        except OSError as error:
-            logger.error("An answer can't be kept (%s): %s", error, request.url)  # noqa: TRY400 - a full disk is no bug
+        except (OSError, DBAPIError) as error:
+            logger.error("An answer can't be kept (%s): %s", sentence(error), request.url)  # noqa: TRY400 - no bug
+            if _is_robots(request):  # without it Scrapy would take it that there are no rules
+                return response
             raise NotKeptError(request.url) from error
         request.meta[KEPT] = Kept(record_id, at)
         return response
@@ -68,6 +73,10 @@ def exchange_of(request: Request, response: Response, at: Any) -> Exchange:  # n
         ip_address=str(response.ip_address or ""),
         told=_told(request),
     )
+
+
+def _is_robots(request: Request) -> bool:
+    return urlsplit(request.url).path == "/robots.txt"
 
 
 def _told(request: Request) -> Mapping[str, Any] | None:

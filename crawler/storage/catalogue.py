@@ -23,14 +23,13 @@ from crawler.storage.intake import channel_of, known_as, names_of, of_article, r
 from crawler.storage.jobs import Jobs
 from crawler.storage.journal import NOW, Book, Journal, journalled
 from crawler.storage.listings import Listings
+from crawler.storage.outbox import Outbox
 from crawler.storage.outcomes import Outcomes
 from crawler.storage.paths import is_unlisted
 from crawler.storage.pictures import Pictures
 from crawler.storage.places import Places
 from crawler.storage.records import ARTICLE_COLUMNS, row_from_json
-from crawler.storage.revisions import (
-    Revisions,
-)
+from crawler.storage.revisions import Revisions
 from crawler.storage.runs import Runs
 from crawler.storage.schema import aliases, articles
 from crawler.storage.states import (
@@ -77,6 +76,7 @@ class Catalogue(Outcomes):
         self.places = Places(engine)
         self.told = Told(engine)
         self.holdings = Holdings(engine)
+        self.outbox = Outbox(engine, self.journal)
 
     @property
     def books(self) -> dict[str, Book]:
@@ -92,6 +92,7 @@ class Catalogue(Outcomes):
 
     def close(self) -> None:
         """Let go of the database."""
+        self.outbox.close()
         self._engine.dispose()
 
     def snapshot(self) -> AbstractContextManager[Connection]:

@@ -6,7 +6,7 @@ import functools
 import inspect
 import logging
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Concatenate, ParamSpec, Protocol, TypeVar
@@ -28,7 +28,8 @@ logger = logging.getLogger(__name__)
 
 Given = ParamSpec("Given")
 Result = TypeVar("Result")
-Keeper = Callable[[Mapping[str, Any], datetime], None]
+# Surrounds the making of a change, and keeps its entry, whose JSON and time it is given, if the change was made.
+Keeper = Callable[[Mapping[str, Any], datetime], AbstractContextManager[None]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +84,7 @@ def _refuse_foreign_places(told: Any) -> None:  # noqa: ANN401 - JSON values of 
 
 
 class Journal:
-    """Where the books of a catalogue write their changes. *keeper*: takes an entry's JSON and time; None: nobody."""
+    """Where the books of a catalogue write their changes. *keeper*: keeps an entry; None: nobody does."""
 
     def __init__(self) -> None:
         self.keeper: Keeper | None = None
@@ -98,10 +99,15 @@ class Journal:
         finally:
             self._depth -= 1
 
-    def enter(self, entry: Entry) -> None:
-        """Write an entry, if it is one of its own and somebody keeps the journal."""
-        if self.keeper is not None and not self._depth:
-            self.keeper(entry.to_json(), times.now())
+    @contextmanager
+    def entering(self, entry: Entry) -> Iterator[None]:
+        """Enter the change that is made meanwhile, if it is one of its own and somebody keeps the journal."""
+        if self.keeper is None or self._depth:
+            keeping: AbstractContextManager[None] = nullcontext()
+        else:
+            keeping = self.keeper(entry.to_json(), times.now())
+        with keeping, self.silent():
+            yield
 
 
 class Book(Protocol):
@@ -130,10 +136,8 @@ def journalled(
         given.apply_defaults()
         if given.arguments.get("at") is NOW:
             given.arguments["at"] = times.now()
-        with self.journal.silent():
-            result = method(*given.args, **given.kwargs)
-        self.journal.enter(Entry(method.__qualname__, _own(given.arguments)))
-        return result
+        with self.journal.entering(Entry(method.__qualname__, _own(given.arguments))):
+            return method(*given.args, **given.kwargs)
 
     called.is_journalled = True  # type: ignore[attr-defined]  # asked for by `apply`
     return called

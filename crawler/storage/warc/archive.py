@@ -4,20 +4,24 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from concurrent.futures import Future
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+from sqlalchemy.exc import DBAPIError
+
 from crawler.errors import DamagedRecordError, NoRecordError
+from crawler.machine import sentence
 from crawler.storage.warc.drafts import Exchange, exchange_drafts, json_draft
-from crawler.storage.warc.files import answers_in, finish, open_files, take_over, warc_files
+from crawler.storage.warc.files import answers_in, finish, open_files, reopen, take_over, warc_files
 from crawler.storage.warc.index import Answer, RecordIndex
 from crawler.storage.warc.reader import WarcRecord, read_record
+from crawler.storage.warc.rescue import whole_records
 from crawler.storage.warc.told import document_id_of
-from crawler.storage.warc.writer import WarcWriter, Written
+from crawler.storage.warc.writer import ENDING, WarcWriter, Written
 
 logger = logging.getLogger(__name__)
 
@@ -37,26 +41,44 @@ class RawArchive:
         self.folder = folder
         self.index = index
         self._writer = writer
-        # Entries of the journal that could not be written to the end; `scrapy rebuild` would not know of them.
+        # Entries of the journal that could not be written to the end; they wait in the catalogue for the next run.
         self.lost_entries = 0
+        # Answers that are on the disk and that the catalogue could not be told of: a full disk, another program in it.
+        self._unentered: list[Answer] = []
 
     async def keep(self, exchange: Exchange) -> str | None:
         """Write a request and its answer, and return the answer's record id once that is on the disk; None where
-        nothing is kept. Raises OSError.
+        nothing is kept. Raises OSError, and DBAPIError where the catalogue can't be told of it, as it is later.
         """
         if self._writer is None:
             return None
         original = self.index.original_of(exchange.payload_digest) if exchange.body else None
         drafts = exchange_drafts(exchange, original)
         written = await asyncio.wrap_future(self._writer.submit(drafts))
-        self.index.add([_answer(exchange, drafts[0].kind, written[0])])
+        self._unentered.append(_answer(exchange, drafts[0].kind, written[0]))
+        self._enter_answers()
         return drafts[0].record_id
 
-    def enter(self, entry: Mapping[str, Any], at: datetime) -> None:
-        """Write an entry of the journal, in the order of the calls."""
-        if self._writer is not None:
-            done = self._writer.submit([json_draft(entry, at, warc_headers={})], can_wait=True)
-            done.add_done_callback(self._complain)
+    def _enter_answers(self) -> None:
+        """Tell the catalogue of the answers that it doesn't know of yet. Raises DBAPIError."""
+        waiting = tuple(self._unentered)
+        self.index.add(waiting)
+        self._unentered = self._unentered[len(waiting) :]
+
+    def enter(self, entry: Mapping[str, Any], at: datetime, record_id: str = "") -> Future[list[Written]] | None:
+        """Write an entry of the journal, in the order of the calls; the result comes once it is on the disk."""
+        if self._writer is None:
+            return None
+        draft = json_draft(entry, at, warc_headers={})
+        draft = replace(draft, record_id=record_id) if record_id else draft
+        done = self._writer.submit([draft], can_wait=True)
+        done.add_done_callback(self._complain)
+        return done
+
+    def written_in(self, run_id: str) -> Iterator[str]:
+        """Yield the ids of the journal's records in a run's files. Raises OSError."""
+        for path in sorted(self.folder.rglob(f"{run_id}-*{ENDING}")):
+            yield from (record.record_id for record in whole_records(path) if record.kind == "metadata")
 
     def _complain(self, done: Future[list[Written]]) -> None:
         error = done.exception()
@@ -68,6 +90,19 @@ class RawArchive:
         """Write what is left."""
         if self._writer is not None:
             self._writer.close()
+        if self._unentered:
+            self._leave_open()
+
+    def _leave_open(self) -> None:
+        """Give the files of answers that the catalogue still doesn't know of the ending of those that a killed run has
+        left, so that the next run enters what is in them.
+        """
+        try:
+            self._enter_answers()
+        except DBAPIError as error:
+            logger.error("The next run enters %d answers. %s", len(self._unentered), sentence(error))  # noqa: TRY400
+            for name in {answer.file for answer in self._unentered}:
+                reopen(self.folder / name)
 
     def mend(self) -> None:
         """Finish what killed runs have left open: cut what is torn, and enter what the catalogue missed."""

@@ -7,6 +7,7 @@ import logging
 import os
 import shutil
 from collections.abc import Iterator
+from contextlib import suppress
 from itertools import islice
 from pathlib import Path
 
@@ -50,6 +51,12 @@ def finish(path: Path) -> Path | None:
     finished = path.with_name(path.name.removesuffix(".open"))
     path.rename(finished)
     return finished
+
+
+def reopen(path: Path) -> None:
+    """Let a finished file be finished once more, by the next run; where it can't be renamed, verify finds it."""
+    with suppress(OSError):
+        path.rename(path.with_name(f"{path.name}.open"))
 
 
 def answers_in(path: Path, folder: Path) -> Iterator[Answer]:

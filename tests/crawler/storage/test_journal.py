@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -101,7 +102,13 @@ Told = list[tuple[dict[str, Any], datetime]]
 def told(catalogue: Catalogue) -> Told:
     """What the journal of the catalogue tells."""
     kept: Told = []
-    catalogue.journal.keeper = lambda entry, moment: kept.append((json.loads(json.dumps(entry)), moment))
+
+    @contextmanager
+    def keeping(entry: Mapping[str, Any], moment: datetime) -> Iterator[None]:
+        yield
+        kept.append((json.loads(json.dumps(entry)), moment))
+
+    catalogue.journal.keeper = keeping
     return kept
 
 
