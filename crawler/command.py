@@ -23,7 +23,7 @@ from crawler.extensions.archive import Run, archive_paths
 from crawler.machine import sentence
 from crawler.settings.check import check_settings
 from crawler.storage.catalogue import Catalogue
-from crawler.storage.database import sqlite_url
+from crawler.storage.database import reading_url, sqlite_url
 from crawler.storage.lock import ArchiveLock
 from crawler.storage.paths import ArchivePaths
 from crawler.storage.warc.archive import RawArchive
@@ -37,6 +37,7 @@ TOLD: dict[type[BaseException], ExitCode] = {
     JournalError: ExitCode.FAILED,
     DBAPIError: ExitCode.FAILED,
     OSError: ExitCode.FAILED,
+    MemoryError: ExitCode.FAILED,
 }
 
 
@@ -113,7 +114,7 @@ class ArchiveCommand(ScrapyCommand):
 
     @contextmanager
     def _open(self, paths: ArchivePaths, *, changes: bool) -> Iterator[OpenArchive]:
-        catalogue = Catalogue.open(sqlite_url(paths.catalogue))
+        catalogue = Catalogue.open(sqlite_url(paths.catalogue) if changes else reading_url(paths.catalogue))
         run = Run.of(settings_of(self), type(self).__module__.rpartition(".")[2], {})
         raw = RawArchive(paths.warc, catalogue.answers, run.writer(paths.warc) if changes else None)
         try:

@@ -19,6 +19,8 @@ from twisted.internet.error import ConnectError, ConnectionDone, ConnectionLost
 from twisted.python.failure import Failure
 from twisted.web.client import ResponseFailed
 
+from crawler.machine import short_reason
+
 # Nothing came back: the other side, or the way to it, is down.
 NETWORK_ERRORS: dict[type[BaseException], str] = {
     CannotResolveHostError: "host not found",
@@ -62,7 +64,7 @@ def reason_of(error: BaseException) -> str:
             return reason
     if isinstance(error, IgnoreRequest) and str(error):
         return str(error).lower()[:60]
-    return type(error).__name__
+    return short_reason(error)
 
 
 def _is_unsafe(error: BaseException) -> bool:

@@ -20,6 +20,7 @@ _SYSTEM = {
     errno.ENFILE: "too many open files",
     errno.ENOMEM: "out of memory",
 }
+_DAMAGED = "catalogue damaged"
 # The same for what SQLite says, by its words: Python's sqlite3 hides behind them what the system said.
 _SQLITE = {
     "disk is full": "disk full",
@@ -27,9 +28,9 @@ _SQLITE = {
     "readonly": "read-only disk",
     "disk i/o error": "disk failing",
     "unable to open": "catalogue not to be opened",
-    "malformed": "catalogue damaged",
-    "not a database": "catalogue damaged",
-    "no such table": "catalogue damaged",
+    "malformed": _DAMAGED,
+    "not a database": _DAMAGED,
+    "no such table": _DAMAGED,
     "out of memory": "out of memory",
 }
 
@@ -52,12 +53,17 @@ def short_reason(error: BaseException) -> str:
     return machine_fault(error) or type(error).__name__
 
 
+def remedy(error: BaseException) -> str:
+    """Return what helps, behind a sentence; nothing where only people can help."""
+    return "; `scrapy rebuild` makes it again" if machine_fault(error) == _DAMAGED else ""
+
+
 def sentence(error: BaseException) -> str:
     """Return what went wrong in one sentence, with the file that it happened to, where one is known."""
     if isinstance(error, MemoryError):
         return "This process may take no more memory."
     if isinstance(error, DBAPIError):
-        words, said = machine_fault(error), str(error.orig)
+        words, said = machine_fault(error), f"{error.orig}{remedy(error)}"
         return f"The catalogue can't be used, {words}: {said}" if words else said
     if isinstance(error, OSError) and error.strerror:
         return f"{error.strerror}: {error.filename}" if error.filename else f"{error.strerror}."

@@ -21,6 +21,7 @@ from crawler.storage.paths import is_unlisted
 from crawler.storage.records import content_digest
 from crawler.storage.revisions import EDITED, FIRST, FORM, LISTED, PAGE, RULE, Revision
 from crawler.storage.states import Known
+from crawler.storage.warc.told import owed_from_json
 from pipelines.clean import clean_article
 from pipelines.document import SEED_FORM, Form, as_written, render
 from pipelines.form import form_of
@@ -122,12 +123,27 @@ def cause_of(archive: Archive, article: Article, latest: Revision | None, known:
         return PAGE
     if known is not None and known.path and is_unlisted(known.path) and article.channel:
         return LISTED
-    if latest is None:
-        return EDITED
-    is_same_page = bool(article.captures) and latest.captures == article.captures
-    if is_same_page or _reads_now(archive, article, latest) == content_digest(article):
+    return EDITED if latest is None else _cause_beside(archive, article, latest)
+
+
+def _cause_beside(archive: Archive, article: Article, latest: Revision) -> str:
+    """Return the cause by the pages of the two texts alone."""
+    if article.captures and latest.captures == article.captures:
         return RULE
-    return EDITED
+    if _reads_now(archive, article, latest) != content_digest(article):
+        return EDITED
+    return LISTED if article.channel and _came_unlisted(archive, latest) else RULE
+
+
+def _came_unlisted(archive: Archive, latest: Revision) -> bool:
+    """Return whether the archive's *latest* text was fetched by its URL alone. Its file may have moved since: a run may
+    have been stopped between that and the new text.
+    """
+    try:
+        told = owed_from_json(archive.raw.read(latest.captures[0]).told) if latest.captures else None
+    except (NoRecordError, DamagedRecordError, OSError):
+        return False
+    return told is not None and told.row is None and told.channel is None
 
 
 def _reads_now(archive: Archive, article: Article, latest: Revision) -> str | None:

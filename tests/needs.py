@@ -8,6 +8,8 @@ from __future__ import annotations
 import importlib.util
 import os
 import shutil
+import subprocess
+import tempfile
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
@@ -44,12 +46,32 @@ def _without_scrapyd() -> Iterator[str]:
         yield from _without_module(name)
 
 
+def _works(*command: str) -> bool:
+    try:
+        return subprocess.run(command, capture_output=True, check=False, timeout=20).returncode == 0
+    except OSError:
+        return False
+
+
+def _without_mounts() -> Iterator[str]:
+    with tempfile.TemporaryDirectory() as folder:
+        if not _works("unshare", "--mount", "mount", "-t", "tmpfs", "none", folder):
+            yield "file systems can't be mounted here: run as root"
+
+
+def _without_setpriv() -> Iterator[str]:
+    if not _works("setpriv", "--bounding-set", "-dac_override,-dac_read_search", "true"):
+        yield "rights can't be given up by setpriv here: run as root"
+
+
 _MISSING: Mapping[str, Callable[[], Iterator[str]]] = {
     "apprise": lambda: _without_module("apprise"),
     "chromium": _without_chromium,
     "datasette": lambda: _without_module("datasette"),
     "hexo": _without_hexo,
+    "mounts": _without_mounts,
     "scrapyd": _without_scrapyd,
+    "setpriv": _without_setpriv,
 }
 
 

@@ -16,7 +16,7 @@ from crawler.errors import CatalogueError
 from crawler.extensions.archive import archive_paths
 from crawler.freshness import Freshness, channel_table
 from crawler.storage.catalogue import Catalogue
-from crawler.storage.database import sqlite_url
+from crawler.storage.database import reading_url
 
 
 class Command(ScrapyCommand):
@@ -49,7 +49,7 @@ class Command(ScrapyCommand):
         path = archive_paths(settings_of(self)).catalogue
         if not path.exists():
             return {}
-        with closing(Catalogue.open(sqlite_url(path))) as catalogue:
+        with closing(Catalogue.open(reading_url(path))) as catalogue:
             days, gaps = catalogue.days.open_counts(), Counter(gap.channel for gap in catalogue.gaps.open())
             return {
                 key: Freshness(newest, seen, gaps[key], days.get(key, 0), is_stale(catalogue, key, seen))

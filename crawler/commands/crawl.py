@@ -36,6 +36,7 @@ _TOLD: dict[type[BaseException], ExitCode] = {
     ArchiveBusyError: ExitCode.BUSY,
     CatalogueError: ExitCode.FAILED,
     OSError: ExitCode.FAILED,
+    MemoryError: ExitCode.FAILED,
 }
 
 

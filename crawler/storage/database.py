@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 from sqlalchemy import URL, Engine, Table, create_engine, event, inspect, make_url, select
 from sqlalchemy.dialects import postgresql, sqlite
@@ -14,11 +16,14 @@ from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.exc import DBAPIError
 
 from crawler.errors import CatalogueError
+from crawler.machine import remedy
 from crawler.storage.migrations import OLDEST, migrate
 from crawler.storage.paths import ArchivePaths
 from crawler.storage.schema import SCHEMA_VERSION, meta, metadata
 
 _BUSY_SECONDS = 30
+# A database in WAL mode without any table, in bytes; ours has dozens of pages.
+_HEAD = 4096
 _VERSION_KEY = "schema_version"
 
 
@@ -48,7 +53,7 @@ def open_database(url: str | URL) -> Engine:
                 _note_version(connection)
     except DBAPIError as error:
         engine.dispose()
-        raise CatalogueError(f"the catalogue can't be opened: {error.orig}") from error
+        raise CatalogueError(f"the catalogue can't be opened: {error.orig}{remedy(error)}") from error
     except CatalogueError:
         engine.dispose()
         raise
@@ -74,14 +79,35 @@ def sqlite_url(path: Path) -> URL:
     return URL.create("sqlite", database=str(path))
 
 
+def reading_url(path: Path) -> URL:
+    """Return the database URL of a SQLite file that is only to be read. Where nothing may be written
+    (a read-only disk, somebody else's folder), SQLite is told that nobody changes the file; it writes even to read.
+
+    Raises CatalogueError where changes of a killed run lie beside the file, which can't be read so.
+    """
+    if os.access(path, os.W_OK) and os.access(path.parent, os.W_OK):
+        return sqlite_url(path)
+    changes = path.with_name(f"{path.name}-wal")
+    if changes.exists() and changes.stat().st_size:
+        said = f"{path} can't be read where nothing may be written: changes of a run lie beside it"
+        raise CatalogueError(f"{said}; copy the archive's folder and read the copy")
+    return URL.create("sqlite", database=f"file:{quote(str(path))}", query={"immutable": "1", "uri": "true"})
+
+
 def archive_url(paths: ArchivePaths) -> URL:
     """Return the database URL of an archive's catalogue. Raises CatalogueError where the archive has lost it: a new one
     would fetch everything again.
     """
-    if not paths.catalogue.exists() and any(any(place.rglob("*.*")) for place in (paths.posts, paths.warc)):
+    if _is_blank(paths.catalogue) and any(any(place.rglob("*.*")) for place in (paths.posts, paths.warc)):
         said = f"{paths.root} has posts or WARC files and no catalogue: `scrapy rebuild` makes it again"
         raise CatalogueError(said)
     return sqlite_url(paths.catalogue)
+
+
+def _is_blank(path: Path) -> bool:
+    """Return whether there is no catalogue in a file, as where a full disk or a lost WAL has left but its head."""
+    changes = path.with_name(f"{path.name}-wal")
+    return all(not file.exists() or file.stat().st_size <= most for file, most in ((path, _HEAD), (changes, 0)))
 
 
 def _migrated_from(connection: Connection) -> int | None:

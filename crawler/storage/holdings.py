@@ -16,6 +16,7 @@ from sqlalchemy.exc import DBAPIError
 
 from crawler.errors import CatalogueError
 from crawler.items import ArticleTimes, StockCode
+from crawler.machine import remedy
 from crawler.storage.schema import articles, removals, revisions, stories
 from crawler.storage.states import REMOVED
 from crawler.times import SHANGHAI, day_start
@@ -133,7 +134,7 @@ class Holdings:
             with self._engine.begin() as connection:
                 return list(connection.execute(query).scalars())
         except DBAPIError as error:
-            raise CatalogueError(f"the catalogue can't be read: {error.orig}") from error
+            raise CatalogueError(f"the catalogue can't be read: {error.orig}{remedy(error)}") from error
 
     def _batch(self, query: Select[Any], *, with_versions: bool) -> list[Holding]:
         try:
@@ -141,7 +142,7 @@ class Holdings:
                 records = connection.execute(query).all()
                 versions = _versions(connection, [record.document_id for record in records] if with_versions else [])
         except DBAPIError as error:
-            raise CatalogueError(f"the catalogue can't be read: {error.orig}") from error
+            raise CatalogueError(f"the catalogue can't be read: {error.orig}{remedy(error)}") from error
         return [_holding(record, versions.get(record.document_id, ())) for record in records]
 
 

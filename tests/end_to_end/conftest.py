@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 from sqlalchemy import create_engine, text
 
+from crawler.storage.database import sqlite_url
 from tests.commands import ROOT, SCRAPY, finished_text
 from tests.sina.server import SinaServer
 
@@ -94,7 +95,7 @@ class Archive:
 
     def rows(self, query: str) -> list[Any]:
         """Return what a query of the catalogue finds."""
-        engine = create_engine(f"sqlite:///{self.root / 'catalogue.sqlite3'}")
+        engine = create_engine(sqlite_url(self.root / "catalogue.sqlite3"))
         with engine.connect() as connection:
             found = connection.execute(text(query)).all()
         engine.dispose()

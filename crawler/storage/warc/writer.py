@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import logging
 import os
 import queue
@@ -61,7 +62,10 @@ class WarcWriter:
         self._again: list[_Job] = []
         self._jobs: queue.SimpleQueue[_Job | None] = queue.SimpleQueue()
         self._thread = threading.Thread(target=self._work, name="warc", daemon=True)
-        self._thread.start()
+        try:
+            self._thread.start()
+        except RuntimeError as error:  # where memory, or the number of processes, is at its limit
+            raise OSError(errno.ENOMEM, str(error)) from error
 
     def submit(self, drafts: Sequence[Draft], *, can_wait: bool = False) -> Future[list[Written]]:
         """Write records, in the order of the calls. The result comes once they are on the disk; it may be OSError.
