@@ -1,6 +1,6 @@
-"""Machines that fail: full and read-only discs, missing rights, damaged catalogues and ones in use, wrong clocks, limits.
+"""Machines that fail: full and read-only discs, missing rights, damaged catalogues, wrong clocks, limits.
 
-Each is told in one sentence, with a fitting exit code; the next good run makes up for it, and verify calls the archive whole.
+Each is told in a sentence, with a fitting exit code; the next good run makes up for it, and verify calls it whole.
 """
 
 from __future__ import annotations

@@ -93,6 +93,19 @@ def test_a_run_that_is_killed_in_the_middle_of_a_write_loses_nothing(whole: dict
 
 
 @pytest.mark.slow
+@pytest.mark.parametrize("step", ["truncate warc", "commit records", "rename warc", "commit meta"])
+def test_a_run_that_is_killed_while_it_mends_what_another_has_left_loses_nothing(
+    whole: dict[str, Undisturbed], step: str
+) -> None:
+    scene = whole["later"].scene
+    archive = scene.archive("mended")
+    codes = [scene.run(archive, Fault("write warc", 20, "tear")), scene.run(archive, Fault(step, 1, "kill"))]
+
+    assert (codes, scene.run(archive)) == ([KILLED, KILLED], 0)
+    assert (facts(archive), damages(archive)) == (whole["later"].facts, [])
+
+
+@pytest.mark.slow
 @pytest.mark.parametrize(("scene", "known"), [("later", LATER), ("first", (*LATER, *FIRST))])
 def test_no_kind_of_step_is_left_out(whole: dict[str, Undisturbed], scene: str, known: tuple[str, ...]) -> None:
     assert set(whole[scene].steps) <= set(known)

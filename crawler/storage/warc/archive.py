@@ -107,9 +107,7 @@ class RawArchive:
     def mend(self) -> None:
         """Finish what killed runs have left open: cut what is torn, and enter what the catalogue missed."""
         for path in self.left_open():
-            finished = finish(path)
-            if finished is not None:
-                self.index.add(answers_in(finished, self.folder))
+            finish(path, lambda found: self.index.add(answers_in(found, self.folder)))
 
     def left_open(self) -> list[Path]:
         """Return the files that killed runs have left open."""

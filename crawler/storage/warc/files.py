@@ -6,7 +6,7 @@ import filecmp
 import logging
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from itertools import islice
 from pathlib import Path
@@ -40,14 +40,18 @@ def open_files(folder: Path) -> list[Path]:
     return sorted(folder.rglob(f"*{OPEN_ENDING}"), key=lambda path: path.name)
 
 
-def finish(path: Path) -> Path | None:
-    """Cut a file that was left open at its last whole record and give it its name; None where nothing is in it."""
+def finish(path: Path, enter: Callable[[Path], object] = lambda _: None) -> Path | None:
+    """Cut a file that was left open at its last whole record and give it its name; None where nothing is in it.
+
+    *enter*: is given the file before: whoever is stopped meanwhile leaves it open, and it is entered the next time.
+    """
     torn = cut_torn_end(path)
     if torn:
         logger.warning("%s: %d bytes of a record that a killed run left torn are cut off", path.name, torn)
     if path.stat().st_size == 0:
         path.unlink()
         return None
+    enter(path)
     finished = path.with_name(path.name.removesuffix(".open"))
     path.rename(finished)
     return finished
@@ -75,7 +79,7 @@ def answer_of(record: WarcRecord, folder: Path, following: WarcRecord | None) ->
     is_beside = following is not None and following.beside == record.record_id
     return Answer(
         record_id=record.record_id,
-        file=record.file.relative_to(folder).as_posix(),
+        file=record.file.relative_to(folder).as_posix().removesuffix(".open"),
         offset=record.offset,
         length=record.length,
         kind=record.kind,
