@@ -115,7 +115,7 @@ class ArchiveCommand(ScrapyCommand):
     @contextmanager
     def _open(self, paths: ArchivePaths, *, changes: bool) -> Iterator[OpenArchive]:
         catalogue = Catalogue.open(sqlite_url(paths.catalogue) if changes else reading_url(paths.catalogue))
-        run = Run.of(settings_of(self), type(self).__module__.rpartition(".")[2], {})
+        run = Run.of(settings_of(self), type(self).__module__.rpartition(".")[2], {}).behind(paths.warc)
         raw = RawArchive(paths.warc, catalogue.answers, run.writer(paths.warc) if changes else None)
         try:
             if changes and run.warc_bytes:

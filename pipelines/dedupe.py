@@ -51,7 +51,7 @@ class DedupePipeline:
         if item.is_reread:
             return self._reread(archive, item, known)
         latest = archive.catalogue.revisions.latest(item.document_id)
-        if _is_older(item, latest):
+        if _is_older(archive, item, latest):
             raise UnchangedArticle(item.url)
         if _is_archived(archive, item, known):
             archive.catalogue.unchanged(item.document_id, item.captures, at=item.seen_at or NOW)
@@ -106,9 +106,11 @@ def _is_known_text(article: Article, known: Known) -> bool:
     return known.content_sha256 == content_digest(replace(article, body=readable(article.body).markup))
 
 
-def _is_older(article: Article, latest: Revision | None) -> bool:
+def _is_older(archive: Archive, article: Article, latest: Revision | None) -> bool:
     """Return whether the archive holds a later text than this one, which comes from an older WARC file."""
     if latest is None or article.seen_at is None or article.captures == latest.captures:
+        return False
+    if _run_of(archive, article.captures) == archive.run_id:  # the clock was set back since; it is the answer of now
         return False
     return article.seen_at < latest.first_seen
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Self
 
@@ -22,7 +22,10 @@ from crawler.storage.database import archive_url
 from crawler.storage.lock import ArchiveLock
 from crawler.storage.paths import ArchivePaths
 from crawler.storage.warc.archive import RawArchive
+from crawler.storage.warc.files import newest_run
 from crawler.storage.warc.writer import WarcWriter
+
+_MOMENT = "%Y%m%dT%H%M%S"
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +43,7 @@ class Run:
         command; *given*: its arguments.
         """
         started = times.now()
-        run_id = f"{started:%Y%m%dT%H%M%S}-{os.getpid()}"
+        run_id = f"{started:{_MOMENT}}-{os.getpid()}"
         info = {
             "software": f"{settings['BOT_NAME']} (Scrapy {scrapy.__version__})",
             "format": "WARC File Format 1.1",
@@ -50,6 +53,16 @@ class Run:
         }
         keeps = settings.getbool("KEEP_RAW")
         return cls(run_id, started, info, settings.getint("WARC_MAXSIZE") if keeps else 0)
+
+    def behind(self, folder: Path) -> Self:
+        """Return the run under an id that sorts behind those of the WARC files in *folder*: their journal is read in
+        that order, and a clock may have been set back since.
+        """
+        newest = newest_run(folder)
+        if newest is None or self.run_id > newest:
+            return self
+        moment = datetime.strptime(newest.partition("-")[0], _MOMENT).replace(tzinfo=times.SHANGHAI)
+        return replace(self, run_id=f"{moment + timedelta(seconds=1):{_MOMENT}}-{os.getpid()}")
 
     def writer(self, folder: Path) -> WarcWriter | None:
         """Return what writes the run's WARC files; None where nothing is to be kept."""
@@ -77,7 +90,7 @@ class Archive:
         lock = ArchiveLock.acquire(paths.lock)
         try:
             catalogue = Catalogue.open(archive_url(paths))
-            archive = cls(paths, lock, catalogue, _run_of(crawler))
+            archive = cls(paths, lock, catalogue, _run_of(crawler).behind(paths.warc))
         except BaseException:
             lock.release()
             raise

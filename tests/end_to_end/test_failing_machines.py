@@ -17,9 +17,11 @@ from pathlib import Path
 import pytest
 
 from tests.end_to_end.archives import archive_at
-from tests.end_to_end.conftest import Archive, Ended
-from tests.machine.killing import Scene, damages, facts, scenes
+from tests.end_to_end.conftest import CHINA, Archive, Ended, paragraphs_of
+from tests.machine.killing import Scene, damages, edited, facts, scenes
 from tests.machine.machine import ALONE, WITHOUT_RIGHTS, Machine, machine
+from tests.sina.articles import generated_articles
+from tests.sina.server import SinaServer
 
 CRAWL = "crawl sina_finance"
 YEAR = timedelta(days=365).total_seconds()
@@ -246,6 +248,22 @@ def test_a_clock_that_was_set_between_runs_costs_nothing(ground: Ground, tmp_pat
 
     assert codes == [0, 0, 0, 0]
     assert ground.is_made_up_for(archive)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("ahead", [0, YEAR], ids=["set back by a year", "set right after a year ahead"])
+def test_an_edit_that_comes_after_the_clock_was_set_back_is_kept(ground: Ground, tmp_path: Path, ahead: float) -> None:
+    [article] = generated_articles(1, seed=int(ahead % 97) + 700, layout="news")
+    with SinaServer({CHINA: [article]}) as sina:
+        archive = archive_at(tmp_path / "archive", sina)
+        codes = [ground.machine.run(archive, CRAWL, later=ahead).code]
+        sina.publish(edited(article), CHINA)
+        codes.append(ground.machine.run(archive, CRAWL, later=ahead - YEAR).code)
+        codes.append(ground.machine.run(archive, "rebuild").code)
+
+    assert codes == [0, 0, 0]
+    assert [paragraphs_of(path) for path in archive.posts] == [edited(article).paragraphs]
+    assert (archive.states(), damages(archive)) == ({"archived": 1}, [])
 
 
 @pytest.mark.slow

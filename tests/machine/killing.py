@@ -63,15 +63,15 @@ class Scene:
 @contextmanager
 def scenes(folder: Path, machine: Machine) -> Iterator[dict[str, Scene]]:
     """Give the run into an empty archive ("first"), and into one that is there ("later")."""
-    new, edited, moved = generated_articles(3, seed=61, layout="news")
+    new, changed, moved = generated_articles(3, seed=61, layout="news")
     with SinaServer() as sina:
         drawn = replace(new, paragraphs=(*new.paragraphs, picture(hang(sina, address("mill.png"), png()))))
-        sina.publish(edited, CHINA)
+        sina.publish(changed, CHINA)
         sina.publish(moved)
         earlier = archive_at(folder / "before", sina)
         assert machine.run(earlier, "crawl sina_finance").code == 0
         assert machine.run(earlier, "crawl sina_article", "-a", f"url={moved.url}").code == 0
-        for article in (drawn, later(edited), moved):
+        for article in (drawn, edited(changed), moved):
             sina.publish(article, CHINA)
         yield {
             "first": Scene(sina, machine, None, folder / "first"),
@@ -79,7 +79,7 @@ def scenes(folder: Path, machine: Machine) -> Iterator[dict[str, Scene]]:
         }
 
 
-def later(article: FakeArticle) -> FakeArticle:
+def edited(article: FakeArticle) -> FakeArticle:
     """Return an article after Sina has edited it."""
     at = article.mtime + timedelta(hours=1)
     return replace(article, paragraphs=("改过的正文。", *article.paragraphs[1:]), mtime=at, intime=at)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import filecmp
 import logging
 import os
+import re
 import shutil
 from collections.abc import Callable, Iterator
 from contextlib import suppress
@@ -18,6 +19,9 @@ from crawler.storage.warc.reader import ANSWERS, WarcRecord, read_records
 from crawler.storage.warc.rescue import whole_records
 from crawler.storage.warc.told import document_id_of
 from crawler.storage.warc.writer import ENDING, OPEN_ENDING
+
+# The name of a file of ours: the run's moment and process, and the file's number.
+_OURS = re.compile(r"(\d{8}T\d{6}-\d+)-\d{5}\.")
 
 logger = logging.getLogger(__name__)
 
@@ -33,6 +37,12 @@ def warc_files(folder: Path) -> list[Path]:
 def run_of(path: Path) -> str:
     """Return the run that wrote a file, by its name."""
     return path.name.rpartition("-")[0]
+
+
+def newest_run(folder: Path) -> str | None:
+    """Return the last of the runs that have written the files below *folder*; None where there is none of ours."""
+    names = (path.name for path in folder.rglob(f"*{ENDING}*"))
+    return max((found[1] for name in names if (found := _OURS.match(name))), default=None)
 
 
 def open_files(folder: Path) -> list[Path]:
