@@ -1,4 +1,4 @@
-"""Machines that fail: full and read-only discs, missing rights, damaged catalogues, wrong clocks, limits.
+"""Machines that fail: damaged catalogues and ones in use, wrong clocks, limits, signals, files changed under a run.
 
 Each is told in a sentence, with a fitting exit code; the next good run makes up for it, and verify calls it whole.
 """
@@ -6,171 +6,33 @@ Each is told in a sentence, with a fitting exit code; the next good run makes up
 from __future__ import annotations
 
 import os
-import shutil
+import signal
 import sqlite3
 from collections.abc import Callable, Iterator
-from contextlib import closing, contextmanager
-from dataclasses import dataclass
+from contextlib import closing
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
 from tests.end_to_end.archives import archive_at
-from tests.end_to_end.conftest import CHINA, Archive, Ended, paragraphs_of
-from tests.machine.killing import Scene, damages, edited, facts, scenes
-from tests.machine.machine import ALONE, WITHOUT_RIGHTS, Machine, machine
+from tests.end_to_end.conftest import CHINA, paragraphs_of
+from tests.machine.ground import CRAWL, Ground, ground_at, is_told
+from tests.machine.killing import damages, edited
+from tests.machine.machine import until
+from tests.machine.steps import Fault
+from tests.sina.answers import Answer
 from tests.sina.articles import generated_articles
 from tests.sina.server import SinaServer
 
-CRAWL = "crawl sina_finance"
 YEAR = timedelta(days=365).total_seconds()
 PAGE = 4096
 
 
-@dataclass(frozen=True)
-class Ground:
-    """Where it happens. *archive*: a whole one, of which tests take copies; *whole*: what is in it."""
-
-    machine: Machine
-    scene: Scene
-    archive: Archive
-    whole: dict[str, object]
-
-    def copy(self, root: Path) -> Archive:
-        """Return a copy of the archive."""
-        shutil.copytree(self.archive.root, root)
-        return archive_at(root, self.scene.sina, *self.archive.settings[-2:])
-
-    def empty(self, root: Path) -> Archive:
-        """Return an archive that is still to be made."""
-        return archive_at(root, self.scene.sina, *self.archive.settings[-2:])
-
-    def is_made_up_for(self, archive: Archive) -> bool:
-        """Run once more, with nothing in the way, and return whether all is there and whole."""
-        ended = self.machine.run(archive, CRAWL)
-        return (ended.code, damages(archive), facts(archive)) == (0, [], self.whole)
-
-
-@contextmanager
-def _ground(folder: Path, *begun_by: str) -> Iterator[Ground]:
-    with machine(folder / "notes", begun_by=begun_by) as switched_on, scenes(folder, switched_on) as made:
-        archive = made["first"].archive("undisturbed")
-        assert made["first"].run(archive) == 0
-        yield Ground(switched_on, made["first"], archive, facts(archive))
-
-
 @pytest.fixture(scope="module")
 def ground(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Ground]:
-    with _ground(tmp_path_factory.mktemp("machine")) as made:
+    with ground_at(tmp_path_factory.mktemp("machine")) as made:
         yield made
-
-
-@pytest.fixture(scope="module")
-def with_discs(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Ground]:
-    with _ground(tmp_path_factory.mktemp("discs"), *ALONE) as made:
-        yield made
-
-
-@pytest.fixture(scope="module")
-def without_rights(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Ground]:
-    with _ground(tmp_path_factory.mktemp("rights"), *WITHOUT_RIGHTS) as made:
-        yield made
-
-
-def is_told(ended: Ended, said: str) -> bool:
-    """Return whether a failure was told without a traceback, and ended with 1."""
-    return (ended.code, said in ended.err, "Traceback" in ended.err) == (1, True, False)
-
-
-# --- Discs -----------------------------------------------------------------------------------------------------------
-
-
-@pytest.mark.slow
-@pytest.mark.needs("mounts")
-@pytest.mark.parametrize("free", [0, 60, 250, 320, 420, 560], ids="{} KB free".format)
-def test_a_disc_that_is_really_full_costs_nothing_but_time(with_discs: Ground, tmp_path: Path, free: int) -> None:
-    on = with_discs.machine
-    with on.disc(tmp_path / "disc", "4m") as disc:
-        archive = with_discs.empty(disc / "archive")
-        on.call("dd", "if=/dev/zero", f"of={disc}/ballast", "bs=1024", f"count={4096 - free}", "status=none")
-        full = on.run(archive, CRAWL)
-        on.call("rm", disc / "ballast")
-        again = on.run(archive, CRAWL)
-        on.call("cp", "-r", archive.root, tmp_path / "copy")
-    seen = with_discs.empty(tmp_path / "copy")
-
-    assert (full.code in {0, 1, 3, 4}, "Traceback" in full.err, again.code) == (True, False, 0), full.err
-    assert (damages(seen), facts(seen)) == ([], with_discs.whole)
-
-
-@pytest.mark.slow
-@pytest.mark.needs("mounts")
-def test_an_archive_on_a_read_only_disc_can_be_read_and_nothing_else(with_discs: Ground, tmp_path: Path) -> None:
-    on, name = with_discs.machine, with_discs.archive.posts[0].stem.rpartition("-")[2]
-    with on.disc(tmp_path / "disc") as disc:
-        on.call("cp", "-r", with_discs.archive.root, disc / "archive")
-        on.call("mount", "-o", "remount,ro", disc)
-        archive = with_discs.empty(disc / "archive")
-        reads = [f"show {name}", f"history {name}", "verify", "export", "pictures", "channels", "alarms", "replay-diff"]
-        read = {command: on.run(archive, command) for command in [*reads, f"report --to {tmp_path}/report.html"]}
-        writes = [CRAWL, "verify --repair", "rebuild", "report", "feed", "schedule --once"]
-        refused = {command: on.run(archive, command) for command in writes}
-
-    assert {command: (ended.code, "Traceback" in ended.err) for command, ended in read.items()} == dict.fromkeys(
-        read, (0, False)
-    )
-    assert [command for command, ended in refused.items() if not is_told(ended, "Read-only file system")] == []
-
-
-@pytest.mark.slow
-@pytest.mark.needs("mounts")
-def test_changes_that_a_killed_run_has_left_are_not_passed_over_on_a_read_only_disc(
-    with_discs: Ground, tmp_path: Path
-) -> None:
-    on = with_discs.machine
-    with on.disc(tmp_path / "disc") as disc:
-        on.call("cp", "-r", with_discs.archive.root, disc / "archive")
-        on.call("cp", disc / "archive" / "archive.lock", disc / "archive" / "catalogue.sqlite3-wal")
-        on.call("mount", "-o", "remount,ro", disc)
-        ended = on.run(with_discs.empty(disc / "archive"), "verify")
-
-    assert is_told(ended, "copy the archive's folder and read the copy")
-
-
-# --- Rights ----------------------------------------------------------------------------------------------------------
-
-
-@pytest.mark.slow
-@pytest.mark.needs("setpriv")
-def test_a_folder_without_the_right_to_write_is_told(without_rights: Ground, tmp_path: Path) -> None:
-    archive = without_rights.empty(tmp_path / "archive")
-    archive.root.mkdir(mode=0o555)
-
-    ended = without_rights.machine.run(archive, CRAWL)
-
-    assert is_told(ended, "Permission denied")
-    archive.root.chmod(0o755)
-    assert without_rights.is_made_up_for(archive)
-
-
-@pytest.mark.slow
-@pytest.mark.needs("setpriv")
-@pytest.mark.parametrize("place", ["posts", "warc", "pictures", "runs"])
-def test_a_right_that_is_lost_is_told_and_costs_nothing(without_rights: Ground, tmp_path: Path, place: str) -> None:
-    archive = without_rights.empty(tmp_path / "archive")
-    (archive.root / place).mkdir(parents=True)
-    (archive.root / place).chmod(0o555)
-
-    ended = without_rights.machine.run(archive, CRAWL)
-
-    assert ("Permission denied" in ended.err, "Traceback" in ended.err) == (True, False)
-    assert ended.code in ({0} if place == "pictures" else {1, 3, 4})
-    (archive.root / place).chmod(0o755)
-    assert without_rights.is_made_up_for(archive)
-
-
-# --- The catalogue ---------------------------------------------------------------------------------------------------
 
 
 def _zero(path: Path) -> None:
@@ -227,16 +89,13 @@ def test_a_catalogue_that_another_program_holds_for_a_moment_is_waited_for(groun
     with closing(sqlite3.connect(archive.root / "catalogue.sqlite3", isolation_level=None)) as other:
         other.execute("BEGIN IMMEDIATE")
         run = ground.machine.start(archive, CRAWL)
-        while not (archive.root / "archive.lock").read_text("utf-8").startswith(f"process {run.process} "):
-            pass  # it stands before the catalogue, or will at once
+        lock = archive.root / "archive.lock"
+        until(lambda: lock.read_text("utf-8").startswith(f"process {run.process} "))  # before the catalogue, then
         other.execute("ROLLBACK")
         ended = ground.machine.ended(run)
 
     assert ended.code == 0
     assert ground.is_made_up_for(archive)
-
-
-# --- The clock, limits, places ---------------------------------------------------------------------------------------
 
 
 @pytest.mark.slow
@@ -297,6 +156,39 @@ def test_an_archive_lies_wherever_it_likes_and_can_be_moved(ground: Ground, tmp_
 
     assert ground.is_made_up_for(moved)
     assert [ground.machine.run(moved, command).code for command in ("verify", "export", "rebuild")] == [0, 0, 0]
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("kind", [signal.SIGINT, signal.SIGTERM], ids=["Ctrl-C", "SIGTERM"])
+def test_a_run_that_is_told_twice_to_end_stops_at_once_and_loses_nothing(
+    ground: Ground, tmp_path: Path, kind: signal.Signals
+) -> None:
+    made = generated_articles(3, seed=720)
+    with SinaServer({CHINA: made}) as sina:
+        for article in made:
+            sina.plant(article.url, Answer(delay=20, times=1))
+        archive = archive_at(tmp_path / "archive", sina)
+        run = ground.machine.start(archive, CRAWL)
+        until(sina.article_requests)
+        run.send(kind)
+        until(lambda: "Closing spider (shutdown)" in run.log)
+        run.send(kind)
+        ended = ground.machine.ended(run)
+        again = ground.machine.run(archive, CRAWL)
+
+    assert (ended.code, "Traceback" in ended.err, again.code) == (130, False, 0), ended.err
+    assert (archive.states(), damages(archive)) == ({"archived": 3}, [])
+
+
+@pytest.mark.slow
+def test_a_robots_txt_that_can_not_be_kept_is_obeyed_all_the_same(ground: Ground, tmp_path: Path) -> None:
+    made = generated_articles(1, seed=721)
+    with SinaServer({CHINA: made}, robots={"feed.mix.sina.com.cn": "User-agent: *\nDisallow: /"}) as sina:
+        archive = archive_at(tmp_path / "archive", sina)
+        ended = ground.machine.run(archive, CRAWL, fault=Fault("open warc", 1, "ENOSPC"))
+        asked = [path for _, path in sina.requests]
+
+    assert (ended.code, asked) == (3, ["/robots.txt"])
 
 
 @pytest.mark.slow

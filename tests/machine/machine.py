@@ -7,16 +7,19 @@ import os
 import signal
 import subprocess
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from itertools import count
 from pathlib import Path
+from threading import Event
+from time import monotonic
 from typing import Any
 
 from tests.end_to_end.conftest import ROOT, Archive, Ended
 from tests.machine.steps import Fault
 
+_PATIENCE = 60.0
 # With mounts that nobody else sees, and that are gone with the process.
 ALONE = ("unshare", "--mount")
 # Without what lets root write where its files and folders say that nobody may.
@@ -30,9 +33,22 @@ class Begun:
     process: int
     notes: Path
 
+    @property
+    def log(self) -> str:
+        """What it has said on standard error."""
+        return (self.notes / "err").read_text("utf-8")
+
     def send(self, number: signal.Signals) -> None:
         """Send it a signal."""
         os.kill(self.process, number)
+
+
+def until(is_so: Callable[[], object]) -> None:
+    """Wait until something is so; too long a wait is an error."""
+    began = monotonic()
+    while not is_so():
+        assert monotonic() - began < _PATIENCE, "it took too long"
+        Event().wait(0.01)
 
 
 class Machine:
