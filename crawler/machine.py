@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import sqlite3
+import ssl
 
 from sqlalchemy.exc import DBAPIError
 
@@ -39,6 +40,8 @@ def machine_fault(error: BaseException | None) -> str | None:
     """Return in two or three words what is wrong with the machine; None where *error* says nothing of it."""
     if isinstance(error, MemoryError):
         return "out of memory"
+    if isinstance(error, ssl.SSLError):  # an OSError with numbers of its own
+        return None
     if isinstance(error, OSError) and error.errno is not None:
         return _SYSTEM.get(error.errno)
     original = error.orig if isinstance(error, DBAPIError) else error

@@ -44,6 +44,7 @@ PURE = {
         "run_display",
         "counted",
         "log_lines",
+        "machine",
         "freshness",
         "overview",
         "report",
