@@ -1,4 +1,4 @@
-"""Settings that follow from other settings: where REPLAY_FROM or MIRROR_URL stands, the network is replaced."""
+"""Settings that follow from others: a replaced network (REPLAY_FROM, MIRROR_URL), and parts of Scrapy that are off."""
 
 from __future__ import annotations
 
@@ -23,13 +23,24 @@ _REPLAY: Mapping[str, Any] = {
     "HTTPPROXY_ENABLED": False,
     "RETRY_ENABLED": False,
 }
+# Scrapy loads these though they are off; what they import (aiohttp, tldextract) is a tenth of each start.
+_SWITCHED: Mapping[str, tuple[str, str]] = {
+    "COOKIES_ENABLED": ("DOWNLOADER_MIDDLEWARES_BASE", "scrapy.downloadermiddlewares.cookies.CookiesMiddleware"),
+    "REMOTE_CONTROL_ENABLED": ("EXTENSIONS_BASE", "scrapy.extensions.remote_control.RemoteControl"),
+    "TELNETCONSOLE_ENABLED": ("EXTENSIONS_BASE", "scrapy.extensions.telnet.TelnetConsole"),
+}
 
 
 class ArchiveAddon:
-    """Replaces the download handlers, above anything that the command line can say about them."""
+    """Replaces the download handlers, above anything that the command line can say about them; leaves parts of Scrapy
+    that are off unloaded.
+    """
 
     def update_settings(self, settings: BaseSettings) -> None:
         """Apply the overlay that the settings ask for. A mirror keeps the politeness that is configured."""
+        for switch, (components, path) in _SWITCHED.items():
+            if not settings.getbool(switch):
+                settings[components].pop(path, None)
         if settings.get("REPLAY_FROM"):
             settings.setdict(dict(_REPLAY), priority="cmdline")
         elif settings.get("MIRROR_URL"):

@@ -9,7 +9,6 @@ from pathlib import Path
 from crawler.census import ExitCode
 from crawler.command import ArchiveCommand
 from crawler.storage.files import holds
-from pipelines.export.feed import Told, atom
 from pipelines.export.output import whole_file
 from pipelines.export.selection import USUAL_ENTRIES, parse_feed_selection, refuse_unknown
 
@@ -43,6 +42,9 @@ class Command(ArchiveCommand):
 
     def act(self, args: list[str], opts: argparse.Namespace) -> None:
         """Write the feed, say how much it holds, set the exit code."""
+        # feedgen takes a while to load, which every other command would have to wait for.
+        from pipelines.export.feed import Told, atom  # noqa: PLC0415
+
         refuse_unknown(args, "feed", _OPTIONS)
         selection = parse_feed_selection({name: getattr(opts, name.replace("-", "_")) for name in _OPTIONS})
         with self.opened() as archive:

@@ -9,7 +9,6 @@ from crawler import times
 from crawler.alarms.judge import stale_lists
 from crawler.command import ArchiveCommand
 from crawler.counted import counting
-from crawler.overview.figures import STEPS, read_figures
 from pipelines.export.output import whole_file
 from pipelines.export.selection import parse_file, parse_period, refuse_unknown
 
@@ -38,6 +37,7 @@ class Command(ArchiveCommand):
     def act(self, args: list[str], opts: argparse.Namespace) -> None:
         """Write the page, and say where."""
         # Templates and charts take a fifth of a second to load, which every other command would have to wait for.
+        from crawler.overview.figures import STEPS, read_figures  # noqa: PLC0415
         from crawler.overview.page import page  # noqa: PLC0415
 
         refuse_unknown(args, "report", ("to", "since", "until"))

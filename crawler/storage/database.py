@@ -6,11 +6,11 @@ import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
 from sqlalchemy import URL, Engine, Table, create_engine, event, inspect, make_url, select
-from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.dialects import sqlite
 from sqlalchemy.engine import Connection
 from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.exc import DBAPIError
@@ -20,6 +20,9 @@ from crawler.machine import remedy
 from crawler.storage.migrations import OLDEST, migrate
 from crawler.storage.paths import ArchivePaths
 from crawler.storage.schema import SCHEMA_VERSION, meta, metadata
+
+if TYPE_CHECKING:
+    from sqlalchemy.dialects import postgresql
 
 _BUSY_SECONDS = 30
 # A database in WAL mode without any table, in bytes; ours has dozens of pages.
@@ -133,5 +136,8 @@ def _note_version(connection: Connection) -> None:
 def upsert(connection: Connection, table: Table) -> sqlite.Insert | postgresql.Insert:
     """Return an INSERT that can say ON CONFLICT, in the words of this database."""
     if connection.dialect.name == "postgresql":
+        # All its drivers are loaded with it, which every start on SQLite would have to wait for.
+        from sqlalchemy.dialects import postgresql  # noqa: PLC0415
+
         return postgresql.insert(table)
     return sqlite.insert(table)

@@ -31,11 +31,28 @@ def handlers(settings: Settings) -> dict[str, Any]:
     return {scheme: found.get(scheme) for scheme in sorted({*found, *SCHEMES})}
 
 
-def test_without_either_nothing_changes() -> None:
+# What Scrapy would load though it is off.
+OFF = {
+    "COOKIES_ENABLED": ("DOWNLOADER_MIDDLEWARES", "scrapy.downloadermiddlewares.cookies.CookiesMiddleware"),
+    "REMOTE_CONTROL_ENABLED": ("EXTENSIONS", "scrapy.extensions.remote_control.RemoteControl"),
+    "TELNETCONSOLE_ENABLED": ("EXTENSIONS", "scrapy.extensions.telnet.TelnetConsole"),
+}
+
+
+def test_without_either_nothing_changes_but_that_what_is_off_is_not_loaded() -> None:
     settings = Settings()
     settings.setmodule(base, priority="project")
+    for components, path in OFF.values():
+        settings[f"{components}_BASE"].pop(path)
 
     assert overlaid().copy_to_dict() == settings.copy_to_dict()
+
+
+@pytest.mark.parametrize("switch", OFF)
+def test_what_is_switched_on_is_loaded(switch: str) -> None:
+    components, path = OFF[switch]
+
+    assert path in overlaid(**{switch: True}).get_component_priority_dict_with_base(components)
 
 
 @pytest.mark.parametrize("nothing", [None, "", False], ids=repr)
