@@ -104,5 +104,7 @@ def leftovers(archive: Path) -> list[Path]:
     return [
         path
         for path in archive.rglob("*")
-        if path.is_file() and (path.name.startswith(".") or path.suffix in {".open", ".tmp"}) and "lock" not in path.name
+        if path.is_file()
+        and (path.name.startswith(".") or path.suffix in {".open", ".tmp"})
+        and "lock" not in path.name
     ]

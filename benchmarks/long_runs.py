@@ -43,13 +43,21 @@ _NEW, _EDITED, _GONE = 4, 1, 1
 def of_the_crawl() -> dict[str, Course]:
     """Return what is measured of one long crawl, each value over a tenth of its articles."""
     courses = (
-        Course("crawl: memory", "MB", 1.15, 10, "counters and Python's allocator; 20,000 articles kept would be 200 MB"),
+        Course(
+            "crawl: memory", "MB", 1.15, 10, "counters and Python's allocator; 20,000 articles kept would be 200 MB"
+        ),
         Course("crawl: open files", "", 1, 4, "connections to the server come and go"),
         Course("crawl: threads", "", 1, 2, "the pool for names and files grows up to its bound"),
         Course("crawl: processes begun", "", 1, 0, "a crawl begins none"),
-        Course("crawl: SQLite's WAL", "MB", 1.5, 4, "it is written back each 1,000 pages, 4 MB, and its file used again"),
-        Course("crawl: catalogue an article", "kB", 1.25, 0, "trees of B get a level more; a growing row would be worse"),
-        Course("crawl: seconds for a tenth", "s", 1.5, 2, "the catalogue's indexes get deeper; others use this machine"),
+        Course(
+            "crawl: SQLite's WAL", "MB", 1.5, 4, "it is written back each 1,000 pages, 4 MB, and its file used again"
+        ),
+        Course(
+            "crawl: catalogue an article", "kB", 1.25, 0, "trees of B get a level more; a growing row would be worse"
+        ),
+        Course(
+            "crawl: seconds for a tenth", "s", 1.5, 2, "the catalogue's indexes get deeper; others use this machine"
+        ),
     )
     return {course.name.partition(": ")[2]: course for course in courses}
 

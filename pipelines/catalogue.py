@@ -15,7 +15,7 @@ from crawler.storage.journal import NOW
 from crawler.storage.records import article_columns, content_digest
 from crawler.storage.revisions import FORM
 from crawler.storage.states import Known
-from pipelines.full_text import TextKeeper, catch_up, keeps_text
+from pipelines.full_text import TextKeeper, catch_up_some, keeps_text
 
 # What a run makes up for at its end, of texts that a killed run or an older catalogue lacks: a second or two.
 # `scrapy browse` enters all of them.
@@ -65,8 +65,7 @@ class CataloguePipeline:
         archive = archive_of(self._crawler)
         self._texts(archive).flush()
         try:
-            for _ in catch_up(archive.paths.root, archive.catalogue.texts, _CAUGHT_UP):
-                pass
+            catch_up_some(archive.paths.root, archive.catalogue.texts, _CAUGHT_UP)
         except DBAPIError as error:
             logger.warning("Texts that earlier runs have left can't be searched yet: %s", error.orig)
 

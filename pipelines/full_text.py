@@ -61,14 +61,23 @@ class TextKeeper:
             logger.warning("The texts of %d articles can't be searched yet: %s", len(batch), error.orig)
 
 
-def catch_up(root: Path, texts: Texts, most: int | None = None) -> Iterator[str]:
+def catch_up_some(root: Path, texts: Texts, most: int) -> None:
+    """Enter some of what the book lacks, going on where the last call has left off: so many posts that are missing
+    would else keep it from ever coming to those that are there. *most*: how many articles it looks at.
+    """
+    looked_at = list(catch_up(root, texts, most, after=texts.left_off()))
+    texts.leave_off(looked_at[-1] if len(looked_at) == most else "")
+
+
+def catch_up(root: Path, texts: Texts, most: int | None = None, *, after: str = "") -> Iterator[str]:
     """Enter what the book lacks, as the posts below *root* have it; yield the ids of the articles that were looked at.
 
-    *most*: how many articles at most; None: all. A post that is missing or not as it was written is left alone until
-    `scrapy verify --repair` or the next reading of its page has written it again.
+    *most*: how many articles at most; None: all. *after*: those with a document id after this. A post that is missing
+    or not as it was written is left alone until `scrapy verify --repair` or the next reading of its page has written
+    it again.
     """
     texts.forget_strays()
-    after, left = "", most
+    left = most
     while left is None or left > 0:
         batch = texts.behind(BATCH if left is None else min(BATCH, left), after)
         if not batch:

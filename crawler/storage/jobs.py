@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 
-from sqlalchemy import ColumnElement, Engine, func, insert, inspect, select, update
+from sqlalchemy import ColumnElement, Engine, delete, func, insert, inspect, select, update
 
 from crawler.storage.schema import job_tries, runs
 
 _BATCH = 500
+# So many tries of each job are kept: of an hourly one, those of the last twelve weeks.
+KEPT: Final = 2000
 _COLUMNS = tuple(job_tries.c)
 
 
@@ -55,9 +57,14 @@ class Jobs:
         self._engine = engine
 
     def begin(self, job: str, due: datetime, started: datetime) -> int:
-        """Record a try before its process is there, and return its number."""
+        """Record a try before its process is there, and return its number. What is older than the job's last KEPT goes:
+        the runs themselves tell of theirs.
+        """
+        own = job_tries.c.job == job
+        oldest = select(job_tries.c.number).where(own).order_by(job_tries.c.number.desc()).offset(KEPT).limit(1)
         with self._engine.begin() as connection:
             result = connection.execute(insert(job_tries).values(job=job, due=due, started=started))
+            connection.execute(delete(job_tries).where(own, job_tries.c.number <= oldest.scalar_subquery()))
             key = result.inserted_primary_key
         assert key is not None  # noqa: S101 - of one row there always is one
         return int(key[0])

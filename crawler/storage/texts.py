@@ -12,12 +12,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
-from sqlalchemy import Connection, Engine, bindparam, delete, exists, func, select
+from sqlalchemy import Connection, Engine, bindparam, delete, exists, func, insert, select
 from sqlalchemy.exc import OperationalError
 
 from crawler.storage.database import upsert
 from crawler.storage.holdings import document_date
-from crawler.storage.schema import articles, texts
+from crawler.storage.schema import articles, meta, texts
 
 # The index, by the name under which Datasette and other programs find it.
 INDEX: Final = "texts_search"
@@ -43,6 +43,8 @@ _MAKE_INDEX: Final = (
     "INSERT INTO texts_search(texts_search) VALUES ('rebuild')",
 )
 _FIND_INDEX: Final = "SELECT 1 FROM sqlite_master WHERE name = 'texts_search'"
+# Where in the articles the last run has left off making up for texts; without it they were at the end.
+_PLACE: Final = "texts_made_up_for_up_to"
 _TRY_INDEX: Final = "SELECT rowid FROM texts_search WHERE texts_search MATCH '\"灯灯灯\"' LIMIT 1"
 
 logger = logging.getLogger(__name__)
@@ -152,6 +154,20 @@ class Texts:
         with self._engine.connect() as connection:
             found = connection.execute(_BEHIND, {"after": after, "most": most})
             return [Behind(name, path, sha256, date, title) for name, path, sha256, title, date in found]
+
+    def left_off(self) -> str:
+        """Return the document id up to which the last one has come who had no time for all; "" to begin anew."""
+        with self._engine.connect() as connection:
+            return connection.execute(select(meta.c.value).where(meta.c.key == _PLACE)).scalar() or ""
+
+    def leave_off(self, after: str) -> None:
+        """Keep the document id up to which somebody has come; "" for who has come to the end."""
+        if after == self.left_off():
+            return
+        with self._engine.begin() as connection:
+            connection.execute(delete(meta).where(meta.c.key == _PLACE))
+            if after:
+                connection.execute(insert(meta).values(key=_PLACE, value=after))
 
     def count_behind(self) -> int:
         """Return how many articles `behind` has in all."""

@@ -12,7 +12,7 @@ import pytest
 
 from crawler.items import Article
 from pipelines.catalogue import CataloguePipeline
-from pipelines.full_text import BATCH, catch_up
+from pipelines.full_text import BATCH, catch_up, catch_up_some
 from pipelines.markdown import MarkdownPipeline
 from tests.pipelines.builders import DOCUMENT_ID, another, article
 from tests.pipelines.conftest import Run, Runs
@@ -145,6 +145,29 @@ def test_so_many_are_caught_up_at_a_time(held: Run) -> None:
     forget(held)
 
     assert [caught_up(held, 2), caught_up(held, 2), caught_up(held, 2)] == [["a", "b"], ["c"], []]
+
+
+@pytest.mark.parametrize(("most", "runs_needed"), [(1, 3), (2, 2), (3, 1)])
+def test_missing_posts_do_not_keep_a_run_from_those_that_are_there(held: Run, most: int, runs_needed: int) -> None:
+    forget(held)
+    for name in ("a", "b"):
+        next((held.root / "posts").rglob(f"*-{name}.md")).unlink()
+
+    for _ in range(runs_needed):
+        catch_up_some(held.root, held.archive.catalogue.texts, most)
+
+    assert list(texts(held)) == ["c"]
+
+
+def test_who_has_come_to_the_end_begins_anew(held: Run) -> None:
+    forget(held)
+    for _ in range(3):
+        catch_up_some(held.root, held.archive.catalogue.texts, 2)
+    forget(held)
+    for _ in range(2):
+        catch_up_some(held.root, held.archive.catalogue.texts, 2)
+
+    assert list(texts(held)) == ["a", "b", "c"]
 
 
 @pytest.mark.parametrize(

@@ -59,6 +59,22 @@ def test_numbers_go_on(jobs: Jobs) -> None:
     assert [tried(jobs, "ok"), tried(jobs, "ok", job="other")] == [1, 2]
 
 
+def test_what_is_older_than_the_last_tries_of_a_job_is_forgotten_and_no_other_job_s(
+    jobs: Jobs, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("crawler.storage.jobs.KEPT", 3)
+    yearly = tried(jobs, "ok", job="yearly")
+    numbers = [tried(jobs, "ok") for _ in range(5)]
+
+    assert [each.number for each in jobs.latest(9)] == [*reversed(numbers[-3:]), yearly]
+
+
+def test_numbers_go_on_after_tries_were_forgotten(jobs: Jobs, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("crawler.storage.jobs.KEPT", 1)
+
+    assert [tried(jobs, "ok") for _ in range(3)] == [1, 2, 3]
+
+
 def test_the_last_tries_of_a_job_come_newest_first(jobs: Jobs) -> None:
     numbers = [tried(jobs, "ok", job=name) for name in ("newest", "other", "newest", "newest")]
 
