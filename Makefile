@@ -9,7 +9,7 @@ OUTPUT := output
 DEMO := -s REPLAY_FROM=tests/sites/demo -s ARCHIVE_DIR=$(OUTPUT) -L WARNING
 HEXO := tests/hexo/node_modules/.package-lock.json
 
-.PHONY: setup extras hexo demo crawl browse test lint format bench lock clean
+.PHONY: setup extras hexo demo crawl browse test lint format bench soak lock clean
 
 setup: $(READY)
 
@@ -68,6 +68,10 @@ bench: $(READY)
 	$(BIN)/python -m benchmarks.duplicates
 	$(BIN)/python -m benchmarks.audit
 	$(BIN)/python -m benchmarks.full_text
+
+# Years of running: 20,000 articles and 200 scheduled runs, and whether memory, files and the rest stay flat.
+soak: $(READY)
+	$(BIN)/python -m benchmarks.long_runs
 
 # After a change of the dependencies in pyproject.toml.
 lock: $(READY)
