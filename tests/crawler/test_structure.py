@@ -172,6 +172,15 @@ def test_what_imports_no_scrapy_does_not_get_it_by_a_detour_either(packages: set
     assert not in_fresh_python(modules) & {"scrapy", "twisted"}
 
 
+def test_a_start_loads_nothing_that_only_one_command_needs() -> None:
+    """Scrapy imports every command at each start, and every part that a setting names."""
+    commands = [module for module in MODULES if is_in(module, COMMANDS) and "-" not in module]
+    parts = [path.rpartition(".")[0] for path in own_dotted_paths()]
+    heavy = {"aiohttp", "apprise", "apscheduler", "datasette", "feedgen", "jinja2", "pyarrow", "pygal", "tldextract"}
+
+    assert not in_fresh_python([*commands, *parts]) & {*heavy, "sqlalchemy.dialects.postgresql"}
+
+
 @pytest.mark.parametrize("setting", ["ITEM_PIPELINES", "DOWNLOADER_MIDDLEWARES", "EXTENSIONS", "ADDONS"])
 def test_every_class_that_a_setting_names_can_be_loaded(setting: str) -> None:
     named = [load_object(path) for path in getattr(base, setting)]
