@@ -1,4 +1,4 @@
-"""What a long run is measured by: a process as the system sees it, an archive's folder, and whether figures stay flat."""
+"""What a long run is measured by: a process as the system sees it, an archive's folder, and which figures stay flat."""
 
 from __future__ import annotations
 
@@ -75,7 +75,7 @@ def look(process: int) -> Seen | None:
         return Seen(
             memory=int(status["VmRSS"].split()[0]) / 1024,
             peak=int(status["VmHWM"].split()[0]) / 1024,
-            files=len(os.listdir(folder / "fd")),
+            files=sum(1 for _ in (folder / "fd").iterdir()),
             threads=int(status["Threads"]),
             children=tuple(_children(folder)),
             children_cpu=(int(stat[_CHILDREN_USER]) + int(stat[_CHILDREN_SYSTEM])) / _TICKS,
@@ -101,10 +101,5 @@ def megabytes(file: Path) -> float:
 
 def leftovers(archive: Path) -> list[Path]:
     """Return what no finished run leaves: temporary files, open WARC files."""
-    return [
-        path
-        for path in archive.rglob("*")
-        if path.is_file()
-        and (path.name.startswith(".") or path.suffix in {".open", ".tmp"})
-        and "lock" not in path.name
-    ]
+    files = (path for path in archive.rglob("*") if path.is_file() and "lock" not in path.name)
+    return [path for path in files if path.name.startswith(".") or path.suffix in {".open", ".tmp"}]
