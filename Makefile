@@ -5,11 +5,13 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/ready
 EXTRAS := $(VENV)/extras
+FUZZ := $(VENV)/fuzz
+SECONDS := 600
 OUTPUT := output
 DEMO := -s REPLAY_FROM=tests/sites/demo -s ARCHIVE_DIR=$(OUTPUT) -L WARNING
 HEXO := tests/hexo/node_modules/.package-lock.json
 
-.PHONY: setup extras hexo demo crawl browse test lint format bench soak lock clean
+.PHONY: setup extras hexo demo crawl browse test lint format bench soak faults fuzz lock clean
 
 setup: $(READY)
 
@@ -73,6 +75,19 @@ bench: $(READY)
 soak: $(READY)
 	$(BIN)/python -m benchmarks.long_runs
 
+# A kill before every single step that a run takes, not the first of each kind alone: some ten minutes.
+faults: $(READY)
+	EVERY_STEP=1 $(BIN)/python -m pytest -n auto tests/end_to_end/test_killed_steps.py
+
+# Whether time and memory grow no faster than what is read, then the fuzzer, SECONDS of it in all: make fuzz SECONDS=3600.
+fuzz: $(FUZZ)
+	$(BIN)/python -m benchmarks.growth
+	$(BIN)/python -m fuzz --seconds $(SECONDS)
+
+$(FUZZ): requirements-fuzz.lock $(READY)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-fuzz.lock
+	@touch $@
+
 # After a change of the dependencies in pyproject.toml.
 lock: $(READY)
 	$(PYTHON) -m venv $(VENV)/lock
@@ -81,6 +96,8 @@ lock: $(READY)
 		--python-version 3.11 --custom-compile-command "make lock" -o requirements.lock
 	$(VENV)/lock/bin/uv pip compile --quiet pyproject.toml --all-extras --group extras --generate-hashes --no-emit-index-url \
 		-c requirements.lock --python-version 3.11 --custom-compile-command "make lock" -o requirements-extras.lock
+	$(VENV)/lock/bin/uv pip compile --quiet --group fuzz --generate-hashes --no-emit-index-url \
+		--python-version 3.11 --custom-compile-command "make lock" -o requirements-fuzz.lock
 
 clean:
 	rm -rf $(VENV) .mypy_cache .pytest_cache .ruff_cache .hypothesis

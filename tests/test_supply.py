@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 
 ROOT = Path(__file__).parents[1]
-LOCKS = ("requirements.lock", "requirements-extras.lock")
+LOCKS = ("requirements.lock", "requirements-extras.lock", "requirements-fuzz.lock")
 SOURCES = sorted([*ROOT.glob("crawler/**/*.py"), *ROOT.glob("pipelines/**/*.py")])
 # What makes code of data, and what starts programs or talks to hosts behind Scrapy's back.
 CODE_OF_DATA = {"pickle", "cPickle", "_pickle", "marshal", "shelve", "dill", "joblib", "code", "codeop", "runpy"}
