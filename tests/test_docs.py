@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -33,3 +34,16 @@ def test_every_list_has_a_row(spider: str) -> None:
 @pytest.mark.parametrize("code", list(ExitCode), ids=lambda code: code.name)
 def test_every_exit_code_is_explained(code: ExitCode) -> None:
     assert f"\n| {code.value} |" in (DOCS / "operations.md").read_text("utf-8")
+
+
+def named_tests() -> list[str]:
+    """Return the files of tests that SECURITY.md and docs/reliability.md name."""
+    text = (DOCS.parent / "SECURITY.md").read_text("utf-8") + (DOCS / "reliability.md").read_text("utf-8")
+    return sorted(set(re.findall(r"[\w/]*test_\w+\.py", text)))
+
+
+@pytest.mark.parametrize("name", named_tests())
+def test_every_test_that_keeps_a_promise_is_there(name: str) -> None:
+    tests = DOCS.parent / "tests"
+
+    assert (DOCS.parent / name).is_file() if name.startswith("tests/") else any(tests.rglob(name))
