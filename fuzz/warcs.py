@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import gzip
-from collections.abc import Iterator
-from contextlib import closing, suppress
-from datetime import date
+from collections.abc import Iterator, Mapping
+from contextlib import closing, contextmanager, suppress
+from datetime import date, datetime
 from functools import cache
 from io import BytesIO
 from pathlib import Path
@@ -141,8 +141,14 @@ def _exchange(number: int, **changes: object) -> Exchange:
 def _entries() -> Iterator[dict[str, object]]:
     """Yield some entries as a catalogue's journal has them."""
     kept: list[dict[str, object]] = []
+
+    @contextmanager
+    def keeping(entry: Mapping[str, object], _at: datetime) -> Iterator[None]:
+        yield
+        kept.append(dict(entry))
+
     with closing(Catalogue.open("sqlite://")) as catalogue:
-        catalogue.journal.keeper = lambda entry, _at: kept.append(dict(entry))
+        catalogue.journal.keeper = keeping
         catalogue.claim(_OWED)
         catalogue.days.take_up("china", [_AT.date()])
         catalogue.days.read("china", _AT.date(), DayReading(1, 1, frozenset({"a"}), pages=1), _AT, is_over=True)

@@ -142,6 +142,7 @@ def terminal(
     """Start a command on a terminal of this size; *variables*: of its environment."""
     master, slave = pty.openpty()
     fcntl.ioctl(slave, termios.TIOCSWINSZ, struct.pack("HHHH", rows, columns, 0, 0))
+    _keep_all_output(slave)
     environment = plain_environment() | {"TERM": "xterm-256color"} | variables
     process = subprocess.Popen(
         [sys.executable, "-c", _ON_OWN_TERMINAL, *command],
@@ -159,6 +160,13 @@ def terminal(
         process.kill()
         process.wait()
         os.close(master)
+
+
+def _keep_all_output(slave: int) -> None:
+    """Have Ctrl-C throw away nothing that was written and not read yet, as a terminal else does."""
+    attributes = termios.tcgetattr(slave)
+    attributes[3] |= termios.NOFLSH
+    termios.tcsetattr(slave, termios.TCSANOW, attributes)
 
 
 def plain_environment() -> dict[str, str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from scrapy import Request
 from scrapy.core.downloader.handlers.http11 import HTTP11DownloadHandler
 from scrapy.crawler import Crawler
-from scrapy.exceptions import ResponseDataLossError
+from scrapy.exceptions import DownloadFailedError, ResponseDataLossError
 from scrapy.http import Response
 
 from crawler.middlewares.block import BlockMiddleware
@@ -13,6 +13,8 @@ from crawler.middlewares.retry_after import RetryAfterMiddleware
 from crawler.packed import is_whole
 from crawler.pictures import IS_PICTURE
 
+# A server may write any number as its status; more than this no catalogue holds.
+MOST_STATUS = 2**31 - 1
 # Scrapy's flag of an answer that ended because the other side hung up.
 _OPEN_END = "partial"
 
@@ -33,12 +35,16 @@ class NetworkDownloadHandler(HTTP11DownloadHandler):
         self._most = crawler.settings.getint("DOWNLOAD_MAXSIZE")
 
     async def download_request(self, request: Request) -> Response:
-        """Ask, unless Sina has refused us by now. Raises BlockedError, PatienceError or ResponseDataLossError."""
+        """Ask, unless Sina has refused us by now. Raises BlockedError, PatienceError, DownloadFailedError or
+        ResponseDataLossError.
+        """
         if self._patience is not None:
             await self._patience.wait_for_turn(request)
         if self._block is not None:
             self._block.process_request(request)
         response = await self.fetch(request)
+        if abs(response.status) > MOST_STATUS:
+            raise DownloadFailedError(f"{request.url} was answered by a status of {len(str(response.status))} digits")
         self._check_whole(request, response)
         if self._patience is not None:
             self._patience.process_response(request, response)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import os
 from pathlib import Path
+from typing import BinaryIO
 
 
 def sync_folder(folder: Path) -> None:
@@ -24,14 +25,21 @@ def write_atomically(path: Path, data: bytes, *, temporary: str) -> None:
     """
     path.parent.mkdir(parents=True, exist_ok=True)
     unfinished = path.with_name(temporary)
-    # What a killed run has left goes; and whoever has put a link there has nothing of theirs overwritten.
-    unfinished.unlink(missing_ok=True)
-    with unfinished.open("xb") as file:
+    with _opened_anew(unfinished) as file:
         file.write(data)
         file.flush()
         os.fsync(file.fileno())
     unfinished.replace(path)
     sync_folder(path.parent)
+
+
+def _opened_anew(path: Path) -> BinaryIO:
+    """Open a file that isn't there. What a killed run has left goes, and so does a link, but never what it leads to."""
+    try:
+        return path.open("xb")
+    except FileExistsError:
+        path.unlink()
+        return path.open("xb")
 
 
 def holds(path: Path, data: bytes) -> bool:

@@ -71,10 +71,14 @@ def _ampersand_in_value(found: re.Match[str]) -> str:
     return "&" if found.string[after : after + 1] == "=" else "&amp;"
 
 
-def _without_script_links(text: str) -> str:
+def _without_markdown_links(text: str) -> str:
     """Return *text* with its brackets escaped where it names a script's address. One of them is enough: the other may
     stand in the text before it, and Markdown reads links out of tags that it doesn't take for tags.
+
+    Without the start of a picture of Markdown's, too: themes put what describes one into their pages as HTML.
     """
+    if "![" in text:
+        text = text.replace("![", "!&#91;")
     if ("[" in text or "]" in text) and _SCRIPT_ADDRESS.search(_IGNORED.sub("", text)):
         return text.replace("[", "&#91;").replace("]", "&#93;")
     return text
@@ -83,11 +87,11 @@ def _without_script_links(text: str) -> str:
 def escape_text(text: str) -> str:
     """Return *text* with only that escaped which would be read back as markup or as a character reference.
 
-    And where it names a script's address, the brackets: Hexo's Markdown would make a link of `[text](javascript:…)`.
+    And what Hexo's Markdown would make a link to a script of, `[text](javascript:…)`, or a picture, `![text](…)`.
     """
     if "&" in text:
         text = _REFERENCE.sub(_ampersand_in_text, text)
-    text = _without_script_links(text)
+    text = _without_markdown_links(text)
     return MARKUP_START.sub("&lt;", text) if "<" in text else text
 
 
@@ -99,7 +103,7 @@ def escape_value(value: str) -> str:
     """
     if "&" in value:
         value = _REFERENCE.sub(_ampersand_in_value, value)
-    value = _without_script_links(value)
+    value = _without_markdown_links(value)
     if "<" in value:
         value = MARKUP_START.sub("&lt;", value)
     if "\n" in value:

@@ -118,7 +118,7 @@ def test_what_went_wrong_is_told_in_one_sentence(
     ("error", "said"),
     [
         pytest.param(DamagedRecordError("a.warc.gz", 7, "灯"), "a.warc.gz at byte 7: 灯\n", id="damaged record"),
-        pytest.param(FileNotFoundError(2, "No such file", "灯.md"), "[Errno 2] No such file: '灯.md'\n", id="no file"),
+        pytest.param(FileNotFoundError(2, "No such file", "灯.md"), "No such file: 灯.md\n", id="no file"),
     ],
 )
 def test_where_it_went_wrong_is_told(

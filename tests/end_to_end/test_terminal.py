@@ -111,7 +111,7 @@ def test_log_lines_stand_above_the_display(slow: Archive) -> None:
         seen.end()
 
     lines = seen.screen.lines
-    assert sum(" INFO: " in line for line in lines) >= 3
+    assert sum(" INFO: " in line for line in lines) >= 3, repr(seen.text)
     assert not [line for line in lines if line.endswith(" under way")]
 
 

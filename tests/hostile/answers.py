@@ -89,6 +89,7 @@ ANSWERS: Mapping[str, tuple[Making, str | None]] = {
     "no HTTP": (lambda _: b"SSH-2.0-OpenSSH\r\n" * 20, _BROKEN),
     "a megabyte of one header": (lambda page: answer(page, f"X: {'y' * 1_000_000}"), _BROKEN),
     "status of five digits": (lambda page: headless(status="HTTP/1.1 99999 X") + page, "http 99999"),
+    "status of thirty digits": (lambda page: answer(page, status=f"{'9' * 30} X"), _BROKEN),
     "status 999": (lambda page: answer(page, status="999 X"), "http 999"),
     "status nothing": (lambda _: headless("Content-Length: 0", status="HTTP/1.1 0 X"), "http 0"),
     "status negative": (lambda page: answer(page, status="-1 X"), "http -1"),

@@ -1,16 +1,14 @@
 """A process that has everything loaded and forks itself for each command, so that none costs Scrapy's start anew.
 
 It reads orders from standard input, a line of JSON each, and answers each in a line: `start` forks and gives the
-process id, `wait` gives the exit code (as
-subprocess does: negative for a signal), `call` runs another program to its end.
+process id, `wait` gives the exit code (as subprocess does: negative for a signal), `call` runs another program to its
+end.
 """
 
 from __future__ import annotations
 
-import importlib
 import json
 import os
-import pkgutil
 import resource
 import signal
 import subprocess
@@ -21,19 +19,10 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
+import tests.preloaded  # noqa: F401 - what its children need not load
+
 # What hangs ends by its own alarm, whoever waits.
 _LONGEST = 90
-
-
-def load() -> None:
-    """Load what commands load, all but the reactor, which each child installs for itself."""
-    for name in ("crawler", "pipelines"):
-        package = importlib.import_module(name)
-        for module in pkgutil.walk_packages(package.__path__, f"{name}."):
-            importlib.import_module(module.name)
-    for name in ("scrapy.cmdline", "scrapy.core.engine", "scrapy.core.scraper", "scrapy.extensions.feedexport"):
-        importlib.import_module(name)
-    assert "twisted.internet.reactor" not in sys.modules
 
 
 def start(order: Mapping[str, Any]) -> int:
@@ -113,7 +102,6 @@ _ORDERS: Mapping[str, Callable[[Mapping[str, Any]], int]] = {"start": start, "wa
 
 def main() -> None:
     """Do what is ordered until there is nobody left to order."""
-    load()
     answers = os.fdopen(os.dup(1), "w")
     os.dup2(2, 1)
     orders = os.fdopen(os.dup(0), "r")

@@ -28,7 +28,8 @@ from crawler.storage.warc.members import MAGIC, members, read_member
 ANSWERS = ("response", "revisit")
 # Of a body that is unpacked; an article's page has half a megabyte at most.
 MOST_BYTES = 32 << 20
-_LARGEST_STATUS = 999
+# Servers write any number; this is what a column holds.
+_LARGEST_STATUS = 2**31 - 1
 # Of a block of headers; warcio's time grows with the square of a line's length.
 _MOST_HEADER_BYTES = 1 << 20
 _BLANK_LINE = re.compile(rb"\r?\n\r?\n")
@@ -175,7 +176,7 @@ def _found(record: ArcWarcRecord, path: Path, offset: int, length: int, payload:
 
 def _status(http: StatusAndHeaders) -> int:
     status = int(http.get_statuscode() or 0)
-    if not 0 <= status <= _LARGEST_STATUS:
+    if abs(status) > _LARGEST_STATUS:
         raise ValueError("no HTTP status")
     return status
 

@@ -88,6 +88,7 @@ def test_an_element_named_like_a_scripts_address_goes() -> None:
 @pytest.mark.parametrize(
     ("markup", "written"),
     [
+        pytest.param('![a"onclick="x()](一)', '!&#91;a"onclick="x()](一)', id="picture"),
         pytest.param("[<b>一</b>](javascript:x())", "[<b>一</b>&#93;(javascript:x())", id="around an element"),
         pytest.param(
             '<b title="` [一](javascript:x())">二</b>', '<b title="` &#91;一&#93;(javascript:x())">二</b>', id="value"

@@ -194,8 +194,8 @@ def test_a_record_unpacks_its_own_body(tmp_path: Path) -> None:
     assert (record.payload, record.body()) == (packed, PAGE)
 
 
-@pytest.mark.parametrize("status", [-5, 1000, 10**30], ids=["negative", "four digits", "more than a column holds"])
-def test_a_status_that_is_none_is_damage(tmp_path: Path, status: int) -> None:
+@pytest.mark.parametrize("status", [2**31, -(10**30)], ids=["more than a column holds", "thirty digits"])
+def test_a_status_that_no_catalogue_holds_is_damage(tmp_path: Path, status: int) -> None:
     with pytest.raises(DamagedRecordError, match="not a WARC record"):
         read(tmp_path, answer_draft(status=status).to_member())
 
