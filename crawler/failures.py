@@ -37,6 +37,8 @@ _OTHERS: dict[type[BaseException], str] = {
     DownloadCancelledError: "too large",
 }
 
+# What Scrapy says of an answer that unpacks to more than that; it has no type of its own for it.
+_BOMB = "exceeded DOWNLOAD_MAXSIZE"
 # A certificate that is not the host's, has expired or was signed by nobody known, or a protocol that is too old.
 _UNSAFE = (TlsError, VerificationError, CertificateError)
 
@@ -62,6 +64,8 @@ def reason_of(error: BaseException) -> str:
     for kind, reason in (NETWORK_ERRORS | _OTHERS).items():
         if isinstance(error, kind):
             return reason
+    if isinstance(error, IgnoreRequest) and _BOMB in str(error):
+        return "too large"
     if isinstance(error, IgnoreRequest) and str(error):
         return str(error).lower()[:60]
     return short_reason(error)

@@ -57,6 +57,7 @@ def test_no_answer_has_its_reason(error: Exception, reason: str) -> None:
         pytest.param(OutageError("a"), "outage", id="outage"),
         pytest.param(PatienceError("a"), "retry later", id="patience"),
         pytest.param(NotSavedError("https://finance.sina.com.cn/"), "not saved", id="not saved"),
+        pytest.param(IgnoreRequest("Ignored <200 a>: exceeded DOWNLOAD_MAXSIZE (1 B)"), "too large", id="a bomb"),
         pytest.param(IgnoreRequest("Forbidden by robots.txt"), "forbidden by robots.txt", id="robots.txt"),
         pytest.param(IgnoreRequest(), "IgnoreRequest", id="without a word"),
         pytest.param(KeyError("灯"), "KeyError", id="anything else"),
