@@ -11,6 +11,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from io import BytesIO
 
+from benchmarks.pieces import ATTRIBUTES, MARKUP, OF_STYLES, STYLES, TEXT
 from crawler.items import Article, ArticleTimes, Owed
 from crawler.lists.column import column_url
 from crawler.lists.feed import feed_url
@@ -37,104 +38,6 @@ _LISTS = {
     "feed": feed_url(57045),
     "stock": stock_url("sh600000", 1),
     "live": live_url(1),
-}
-# Repeated: once each, and what closes them behind the last one.
-_MARKUP: dict[str, tuple[str, str]] = {
-    "div": ("<div>", ""),
-    "div, closed": ("<div>", "</div>"),
-    "p": ("<p>灯", ""),
-    "p in object": ("<p><object>", ""),
-    "p in table": ("<p><table><td>", ""),
-    "b": ("<b>", ""),
-    "b and p": ("<b><p>", ""),
-    "a": ("<a href=x>", ""),
-    "a and div": ("<a href=x><div>", ""),
-    "font with attributes": ("<font size=1 color=red>", ""),
-    "svg": ("<svg>", ""),
-    "svg style": ("<svg><style>", ""),
-    "link in svg": ("<svg><link>", ""),
-    "iframe in svg": ("<svg><iframe>", ""),
-    "math": ("<math><mi>", ""),
-    "table": ("<table><tr><td>", ""),
-    "table without cells": ("<table>灯", ""),
-    "select": ("<select><option>", ""),
-    "template": ("<template>", ""),
-    "form": ("<form>", ""),
-    "form, closed": ("<form>", "</form>"),
-    "ul": ("<ul><li>", ""),
-    "dl": ("<dl><dt><dd>", ""),
-    "button": ("<p><button>", ""),
-    "script": ("<script></script>", ""),
-    "script, open": ("<script>", ""),
-    "script and comment": ("<script><!--<script>", ""),
-    "style": ("<style>p{}</style>", ""),
-    "br": ("<br>", ""),
-    "img": ("<img data-src=a.jpg>", ""),
-    "pre": ("<pre>\n", ""),
-    "noscript": ("<noscript>", ""),
-    "odd names": ("<x{y>", ""),
-    "end tags": ("</p>", ""),
-    "end tags of nothing": ("</i></b>", ""),
-    "frame of the story": ('<div class="appendQr_wrap">', ""),
-    "editor's lines": ('<p class="article-editor">责任编辑：苏砚</p>', ""),
-    "hidden": ('<p style="display:none">', ""),
-    "pre-wrap": ('<div style="white-space:pre">\n', ""),
-    "body again": ('<div id="artibody">', ""),
-    "stock mentions": ('<span id="stock_sz1"><a>灯</a></span><span id="quote_sz1"></span>', ""),
-}
-_TEXT = {
-    "blanks": " ",
-    "line feeds": "\n",
-    "blank lines": " \n",
-    "tabs": "\t",
-    "non-breaking blanks": "\u00a0",
-    "underscores": "_",
-    "letters": "a",
-    "digits": "7",
-    "Chinese": "灯",
-    "fences": "```\n",
-    "fence marks": "> ",
-    "references": "&amp;",
-    "ampersands": "&",
-    "legacy references": "&copy",
-    "numbered references": "&#",
-    "numbered references, long": "&#1",
-    "less-than signs": "< ",
-    "comments": "<!-- a -->",
-    "comments, open": "<!-- ",
-    "comments of stocks": "<!-- news_keyword_pub,",
-    "declarations": "<!",
-    "instructions": "<? ",
-    "CDATA": "<![CDATA[",
-    "brackets": "[",
-    "round brackets": "（",
-    "lenticular brackets": "【",
-    "script addresses": "[javascript:",
-    "braces": "{",
-    "quotes": "\"'",
-    "authors": "新浪网作者 ",
-    "reporters": "记者 ",
-    "sources": "来源：",
-    "account": "_财经头条_新浪财经 ",
-    "opening an account": "开户 ",
-    "disclaimers": "声明：",
-    "warnings": "投资有风险 ",
-    "times": "2024年03月05日 ",
-    "gallery data": "slide_data = {",
-    "gallery strings": "slide_data = {'a':'",
-    "gallery comments": "slide_data = {/*",
-    "script names": "newsid:'",
-    "backslashes": "\\",
-    "slashes": "/",
-    "metas": "<meta name=a content=b>",
-}
-_ATTRIBUTES = {
-    "attributes": " a{n}=1",
-    "attributes without value": " a{n}",
-    "attributes by slashes": "/a{n}",
-    "attributes by quotes": "a{n}='>'",
-    "handlers": " on{n}=1",
-    "the same attribute": " a=1",
 }
 
 
@@ -201,30 +104,44 @@ def _stock(inside: str) -> bytes:
 def _page_shapes() -> list[Shape]:
     shapes = [
         Shape(f"page: {name}, nested", lambda n, s=start, e=end: page(s * n + "灯" + e * n), read_whole)
-        for name, (start, end) in _MARKUP.items()
+        for name, (start, end) in MARKUP.items()
     ]
     shapes += [
         Shape(f"page: {name}, nested around text", lambda n, s=start: page(s * n + "灯" * 10 * n), read_whole)
-        for name, (start, _) in _MARKUP.items()
+        for name, (start, _) in MARKUP.items()
     ]
     shapes += [
-        Shape(f"page: {name} in the body", lambda n, p=piece: page(p * n), read_whole) for name, piece in _TEXT.items()
+        Shape(f"page: {name} in the body", lambda n, p=piece: page(p * n), read_whole) for name, piece in TEXT.items()
     ]
     shapes += [
         Shape(f"page: {name} in the title", lambda n, p=piece: page("", title=p * n), read_whole)
-        for name, piece in _TEXT.items()
+        for name, piece in TEXT.items()
     ]
     shapes += [
         Shape(f"page: {name} in a script", lambda n, p=piece: page("", head=f"<script>{p * n}</script>"), read_whole)
-        for name, piece in _TEXT.items()
+        for name, piece in TEXT.items()
     ]
     shapes += [
         Shape(f"page: {name} in a value", lambda n, p=piece: page(f"<p title='{p * n}'>"), read_whole)
-        for name, piece in _TEXT.items()
+        for name, piece in TEXT.items()
+    ]
+    shapes += [
+        Shape(f"page: {name} in a {kind}", lambda n, p=piece, w=whole: page(w.format(p * n)), read_whole)
+        for name, piece in STYLES.items()
+        for kind, whole in OF_STYLES.items()
+    ]
+    shapes += [
+        Shape(f"page: {name} in a {kind}", lambda n, p=piece, w=whole: page(w.format(p * n)), read_whole)
+        for name, piece in TEXT.items()
+        for kind, whole in {
+            "link": "<a href='{}'>灯</a>",
+            "class": "<p class='{}'>灯</p>",
+            "picture": "<img src='{}'>",
+        }.items()
     ]
     shapes += [
         Shape(f"page: {name}", lambda n, p=piece: page(_with_attributes(p, n)), read_whole)
-        for name, piece in _ATTRIBUTES.items()
+        for name, piece in ATTRIBUTES.items()
     ]
     return shapes
 
@@ -239,7 +156,7 @@ def _list_shapes() -> list[Shape]:
         Shape("roll: a callback without end", lambda n: b"a" * n, roll),
         Shape("roll: ids without end", lambda n: _roll(data=[{**_row(1), "lids": "1," * n}]), roll),
     ]
-    for name, piece in _TEXT.items():
+    for name, piece in TEXT.items():
         shapes += [
             Shape(f"roll: {name} in a title", lambda n, p=piece: _roll(data=[_row(1, p * n)]), roll),
             Shape(f"live: {name}", lambda n, p=piece: _live(p * n), live),
@@ -248,7 +165,7 @@ def _list_shapes() -> list[Shape]:
                 f"column: {name} in a row", lambda n, p=piece: _column(f"<li><a href=x>{p * n}"), read_list("column")
             ),
         ]
-    for name, (start, end) in _MARKUP.items():
+    for name, (start, end) in MARKUP.items():
         shapes += [
             Shape(f"live: {name}, nested", lambda n, s=start, e=end: _live(s * n + "灯" + e * n), live),
             Shape(
@@ -269,7 +186,7 @@ def _list_shapes() -> list[Shape]:
             Shape(f"column: {name}", lambda n, p=piece: _column(p * n), read_list("column")),
             Shape(f"stock: {name}", lambda n, p=piece: _stock(p * n), read_list("stock")),
         ]
-    for name, piece in _ATTRIBUTES.items():
+    for name, piece in ATTRIBUTES.items():
         shapes += [
             Shape(f"column: {name}", lambda n, p=piece: _column(_with_attributes(p, n)), read_list("column")),
             Shape(f"live: {name}", lambda n, p=piece: _live(_with_attributes(p, n)), live),

@@ -13,8 +13,7 @@ from typing import Final
 # What themes show beside a picture or over it.
 _SHOWN: Final = frozenset(("alt", "title", "data-caption"))
 _MARKUP = re.compile(r"<[a-z/!?]", re.IGNORECASE)
-# A value that is put between quotes, as it is, ends with its first quote; what follows would be attributes.
-_BREAKS_OUT = re.compile(r"[\"'`].*=", re.DOTALL)
+_QUOTE = re.compile(r"[\"'`]")
 _ARMS = str.maketrans("", "", "<>\"'`&")
 # So often may a text be read as HTML, one time after another, before nobody does so any more.
 _READINGS = 4
@@ -27,13 +26,19 @@ def is_theme_hook(name: str, value: str) -> bool:
     return name.startswith("data-fancybox") or (name == "class" and _HOOK_CLASSES.search(value) is not None)
 
 
+def _breaks_out(value: str) -> bool:
+    """Return whether attributes could follow where *value* is put between quotes: it ends at its first quote."""
+    quote = _QUOTE.search(value)
+    return quote is not None and value.rfind("=") > quote.start()
+
+
 def disarmed(name: str, value: str) -> str:
     """Return the *value* of an attribute; without all that could be markup where it is shown and holds some."""
     if name not in _SHOWN:
         return value
     read = value
     for _ in range(_READINGS):
-        if _MARKUP.search(read) or _BREAKS_OUT.search(read):
+        if _MARKUP.search(read) or _breaks_out(read):
             return read.translate(_ARMS)
         if "&" not in read:
             break

@@ -13,8 +13,9 @@ from crawler.urls import is_archivable
 _SINA_FILES = re.compile(r"https?://(?:[a-z0-9-]+\.)*sinaimg\.cn/")
 _COMMENT = re.compile(r"/\*.*?(?:\*/|$)", re.DOTALL)
 _ESCAPE = re.compile(r"\\(?:([0-9a-f]{1,6})[ \t\n\f]?|(.))", re.DOTALL | re.IGNORECASE)
-_IMPORT = re.compile(r"(@import\s*)(\"[^\"\n]*\"|'[^'\n]*')")
-_ADDRESS = re.compile(r"url\(\s*(?:\"([^\"\n]*)\"|'([^'\n]*)'|([^)]*))\s*\)")
+_IMPORT = re.compile(r"(@import\s*)(\"[^\"\n]*+\"|'[^'\n]*+')")
+# Without quotes no blank, quote or bracket may stand in one. Possessive throughout: nothing is read twice.
+_ADDRESS = re.compile(r"url\(\s*+(?:\"([^\"\n]*+)\"|'([^'\n]*+)'|([^()\"'\s]*+))\s*+\)")
 _PARTS = re.compile(r"[;{}]")
 # Ways of old browsers to run a script, and the schemes that do.
 _OLD_SCRIPTS = re.compile(r"expression\s*\(|-moz-binding|behaviou?r\s*:|(?:java|vb)script\s*:")

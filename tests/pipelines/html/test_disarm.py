@@ -62,3 +62,9 @@ def test_to_disarm_again_changes_nothing(text: str) -> None:
 )
 def test_what_a_themes_script_acts_upon(name: str, value: str, *, hook: bool) -> None:
     assert is_theme_hook(name, value) is hook
+
+
+@pytest.mark.parametrize("piece", ["`", "'\"", "```\n", "&amp;", "<"])
+def test_no_repetition_is_read_again_and_again(piece: str) -> None:
+    """Read with the square of its length, each would take many minutes."""
+    assert len(disarmed("alt", piece * 300_000)) <= len(piece) * 300_000

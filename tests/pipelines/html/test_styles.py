@@ -86,3 +86,9 @@ def test_who_is_no_stranger(address: str, *, ours: bool) -> None:
 @given(st.text(st.sampled_from("@import url('\"();{}\\/*#:69 \n")))
 def test_any_style_is_judged(style: str) -> None:
     assert is_forbidden_style(style, BASE) in {True, False}
+
+
+@pytest.mark.parametrize("piece", ["url(", "a:url( ", 'url("', "url(\n", '@import"', "/*", "url(#)"])
+def test_no_repetition_is_read_again_and_again(piece: str) -> None:
+    """Read with the square of its length, each would take many minutes."""
+    assert isinstance(is_forbidden_style(piece * 100_000, BASE), bool)
