@@ -19,8 +19,9 @@ from tests.hostile.tunnel import answer
 from tests.sina.articles import FakeArticle, generated_articles
 from tests.sina.server import SinaServer
 
-# In megabytes. A crawl has some 125; an answer may have 16, and eight may be under way.
+# In megabytes. A crawl has some 125; an answer may have 16, in a few forms, and two are under way by default.
 MOST_MEMORY = 450
+BOUNDS = ("DOWNLOAD_TIMEOUT=60", "CONCURRENT_REQUESTS_PER_DOMAIN=2")
 EACH = pytest.mark.parametrize("name", SIZES)
 
 
@@ -41,7 +42,7 @@ def met(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Met]:
     """A list whose articles are answered in all these ways, beside one that is a flood itself."""
     folder = tmp_path_factory.mktemp("sizes")
     articles = dict(zip(SIZES, generated_articles(len(SIZES), seed=1411), strict=True))
-    with SinaServer() as sina, tunnelled(folder, sina, "DOWNLOAD_TIMEOUT=60") as (archive, tunnel):
+    with SinaServer() as sina, tunnelled(folder, sina, *BOUNDS) as (archive, tunnel):
         for name, (making, _) in SIZES.items():
             sina.publish(articles[name], CHINA)
             tunnel.plant(articles[name].url, making(fetched(sina, articles[name].url)))

@@ -63,8 +63,11 @@ def copied(survived: Archive, tmp_path: Path) -> Archive:
 
 @pytest.mark.slow
 def test_the_killed_runs_were_killed_while_they_wrote(survived: Archive) -> None:
-    assert survived.rows("SELECT count(*) FROM runs WHERE finished IS NULL") == [(KILLS,)]
+    [(unended,)] = survived.rows("SELECT count(*) FROM runs WHERE finished IS NULL")
+
     assert len(warc_files(survived)) == KILLS + 1
+    # What earlier runs have left of the journal is written first; a run that is killed over that was not entered yet.
+    assert KILLS // 2 < unended <= KILLS
 
 
 @pytest.mark.slow
