@@ -34,9 +34,8 @@ _A_DAY = 500
 _ROWS = 50
 # So many checkpoints each half has: at 20,000 articles one each 2,000, at 200 runs one each 20.
 _CHECKPOINTS = 10
-# Seconds between two looks at a process.
-_EACH = 0.25
-_PATIENCE = 60
+# Seconds between two looks at a process, and until what is to end has ended.
+_EACH, _PATIENCE = 0.25, 60
 # Of each run: articles that are new, that were edited since, that are gone before they are read.
 _NEW, _EDITED, _GONE = 4, 1, 1
 

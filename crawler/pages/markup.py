@@ -6,6 +6,8 @@ with the depth at which it stands.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from crawler.errors import TooDeepError, TooLargeError
@@ -43,29 +45,22 @@ def parse_page(text: str, url: str) -> LexborHTMLParser:
 
 def _read_in_all(root: LexborNode | None) -> int:
     """Return how many characters all elements below *root* hold together: those of a text count for each around it."""
-    total, depth, node = 0, 0, root
-    while node is not None:
-        if not node.is_element_node:
-            total += depth * len(node.text_content or "")
-        if node.child is not None:
-            node, depth = node.child, depth + 1
-            continue
-        while node is not None and node.next is None:
-            node, depth = node.parent, depth - 1
-        node = node.next if node is not None and depth > 0 else None
-    return total
+    return sum(depth * len(node.text_content or "") for node, depth in _below(root) if not node.is_element_node)
 
 
 def _is_deeper(root: LexborNode | None, limit: int) -> bool:
     """Return whether more than *limit* elements stand inside each other below *root*."""
+    return any(depth > limit and node.is_element_node for node, depth in _below(root))
+
+
+def _below(root: LexborNode | None) -> Iterator[tuple[LexborNode, int]]:
+    """Yield *root* and every node below it, in the order of the page, each with its depth: 0 for *root*."""
     depth, node = 0, root
     while node is not None:
-        if depth > limit and node.is_element_node:
-            return True
+        yield node, depth
         if node.child is not None:
             node, depth = node.child, depth + 1
             continue
         while node is not None and node.next is None:
             node, depth = node.parent, depth - 1
         node = node.next if node is not None and depth > 0 else None
-    return False

@@ -26,19 +26,16 @@ from crawler.storage.schema import metadata
 from crawler.stories import Signature
 from tests.crawler.builders import address, article, at, identity, row
 
-TEN = at("2024-03-05 10:00:00")
-HOUR = timedelta(hours=1)
+TEN, HOUR = at("2024-03-05 10:00:00"), timedelta(hours=1)
 ELEVEN, NOON, ONE, TWO = (TEN + number * HOUR for number in (1, 2, 3, 4))
-FIFTH = date(2024, 3, 5)
+FIFTH, DIGEST = date(2024, 3, 5), "url10e941e51e2f17a54824"
 MILL, LAMP = "https://n.sinaimg.cn/mill.png", "https://n.sinaimg.cn/lamp.jpg"
 FIRST, SECOND, THIRD, FLASH, FIFTH_ONE = (identity(number) for number in range(1, 6))
-DIGEST = "url10e941e51e2f17a54824"
 BARE = "https://finance.sina.com.cn/roll/20240305/100012345678.shtml"
 READING = DayReading().with_page(ListPage((row(1), row(2)), 2), FIFTH)
 
-Step = Callable[[Catalogue], object]
 # Each step is one call, under the name by which the journal tells of it.
-STEPS: list[tuple[str, Step]] = [
+STEPS: list[tuple[str, Callable[[Catalogue], object]]] = [
     ("Runs.begin", lambda c: c.runs.begin("run-1", "sina_finance", {"channel": "china", "灯": "桥"}, TEN)),
     ("Listings.seen", lambda c: c.listings.seen("china", [row(1), row(2, ctime=None), row(1, ctime=ELEVEN)], TEN)),
     ("Catalogue.enter_rows", lambda c: c.take_on([row(1), row(2)], "china", most=1, at=TEN)),
