@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-import os
+import re
 import subprocess
+import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -22,6 +23,15 @@ from tests.sina.server import SinaServer
 # In megabytes. A crawl has some 125; an answer may have 16, in a few forms, and two are under way by default.
 MOST_MEMORY = 450
 BOUNDS = ("DOWNLOAD_TIMEOUT=60", "CONCURRENT_REQUESTS_PER_DOMAIN=2")
+# Runs Scrapy, and writes down what the system says of the process at its end; what wait4 says counts the tests' own
+# memory, of which a new process is a copy for a moment.
+_MEASURED = """
+import atexit, pathlib, sys
+notes = pathlib.Path(sys.argv.pop(1))
+atexit.register(lambda: notes.write_text(pathlib.Path("/proc/self/status").read_text()))
+from scrapy.cmdline import execute
+execute(["scrapy", *sys.argv[1:]])
+"""
 EACH = pytest.mark.parametrize("name", SIZES)
 
 
@@ -57,13 +67,12 @@ def met(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Met]:
 
 def crawled(archive: Archive, folder: Path) -> tuple[int, float]:
     """Run the crawl from scratch, and return how it ended and how many megabytes it had at most."""
-    with (folder / "log").open("wb") as log:
-        process = subprocess.Popen(
-            archive.command("sina_finance", channel="china,stock"), cwd=ROOT, stdout=log, stderr=log
-        )
-        _, status, usage = os.wait4(process.pid, 0)
-        process.returncode = os.waitstatus_to_exitcode(status)
-    return process.returncode, usage.ru_maxrss / 1024
+    notes = folder / "memory"
+    words = archive.command("sina_finance", channel="china,stock")[3:]
+    command = [sys.executable, "-c", _MEASURED, str(notes), *words]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, timeout=100, check=False)
+    [peak] = re.findall(r"VmHWM:\s+(\d+) kB", notes.read_text("utf-8"))
+    return done.returncode, int(peak) / 1024
 
 
 @EACH
