@@ -17,6 +17,7 @@ from crawler import times
 from crawler.errors import MissingFieldError, TooLargeError
 from crawler.items import ArticleTimes, ListingRow, StockCode
 from crawler.pages.bylines import columnist_in, reporter_in, split_editor
+from crawler.pages.floods import MOST_OF_A_BODY, is_flood
 from crawler.pages.parts import later_parts
 from crawler.text import decode_entities, one_line
 from crawler.urls import comos_id
@@ -102,6 +103,8 @@ class ArticlePage(ABC):
             raise MissingFieldError(self._url, "body")
         if len(markup) > MAX_BODY:
             raise TooLargeError(self._url, f"a body of {len(markup)} characters")
+        if is_flood(markup, MOST_OF_A_BODY):
+            raise TooLargeError(self._url, "more attributes than any body has")
         return markup
 
     def times(self, row: ListingRow | None) -> ArticleTimes:

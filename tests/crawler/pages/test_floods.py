@@ -5,8 +5,9 @@ from __future__ import annotations
 import pytest
 
 from crawler.errors import TooLargeError
-from crawler.pages.floods import is_flood
+from crawler.pages.floods import MOST_OF_A_BODY, is_flood
 from crawler.pages.markup import parse_page
+from crawler.pages.reader import pick_layout
 
 URL = "https://finance.sina.com.cn/a.shtml"
 MANY = 200_000  # Lexbor compares so many for a minute
@@ -41,6 +42,22 @@ def test_a_flood_is_known(markup: str) -> None:
 )
 def test_a_long_page_is_no_flood(markup: str) -> None:
     assert not is_flood(markup)
+
+
+def test_a_body_may_hold_less_than_a_page() -> None:
+    body = "<p " + "a=1 " * 20_000 + ">"
+
+    assert (is_flood(body), is_flood(body, MOST_OF_A_BODY)) == (False, True)
+
+
+def test_a_page_with_a_flood_in_its_body_is_refused() -> None:
+    head = (
+        "<!doctype html><h1 class=main-title>灯</h1><div class=date-source><span class=date>2024年03月05日</span></div>"
+    )
+    page = f"{head}<div id=artibody><p {'a=1 ' * 20_000}>桥</p></div></html>"
+
+    with pytest.raises(TooLargeError, match="more attributes than any body has"):
+        pick_layout(parse_page(page, URL), page, URL).body()
 
 
 def test_a_page_with_a_flood_is_refused() -> None:
