@@ -51,10 +51,9 @@ def test_a_body_may_hold_less_than_a_page() -> None:
 
 
 def test_a_page_with_a_flood_in_its_body_is_refused() -> None:
-    head = (
-        "<!doctype html><h1 class=main-title>灯</h1><div class=date-source><span class=date>2024年03月05日</span></div>"
-    )
-    page = f"{head}<div id=artibody><p {'a=1 ' * 20_000}>桥</p></div></html>"
+    head = "<!doctype html><h1 class=main-title>灯</h1><div class=date-source><span class=date>2024年03月05日</span>"
+    flood = " ".join(f"a{number}=1" for number in range(20_000))
+    page = f"{head}</div><div id=artibody><p {flood}>桥</p></div></html>"
 
     with pytest.raises(TooLargeError, match="more attributes than any body has"):
         pick_layout(parse_page(page, URL), page, URL).body()
